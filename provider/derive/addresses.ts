@@ -1,14 +1,14 @@
 import type { Json } from "./schemaTypes";
 import { goModuleFolder } from "./sdkNames";
 
-/** The place on GitHub that `repository` in package.json names, as `owner/name`: every address comes from it. */
+/** `owner/name` on GitHub from `repository` in package.json; all addresses are derived from it. */
 export function placeOf(repository: string | undefined): string | undefined {
   return /github\.com[/:]([^/]+\/[^/]+?)(?:\.git)?$/.exec(repository ?? "")?.[1];
 }
 
 /**
- * Where people and Pulumi find the package, once `repository` in package.json says where it is published from: GitHub, with
- * the plugin's archives beside its releases. Without it the plugin is taken from the project or from PATH.
+ * Where users and Pulumi find the package, if `repository` in package.json is on GitHub. The plugin's archives are
+ * attached to its releases there. Without a repository, Pulumi takes the plugin from the project or from PATH.
  */
 export function addresses(repository: string | undefined): Json {
   const place = placeOf(repository);
@@ -22,7 +22,7 @@ export function addresses(repository: string | undefined): Json {
   };
 }
 
-/** A page of docs/ for readers who have neither the package nor the repository at hand. */
+/** URL of a page of docs/, for readers who have neither the package nor the repository at hand. */
 export const pageAddress = (place: string, page: string): string =>
   `https://github.com/${place}/blob/main/docs/${page}`;
 

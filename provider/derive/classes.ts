@@ -23,7 +23,7 @@ export function resourceClass(resource: CataloguedResource): string {
 const tenantId = `  /** Id of the tenant that the resource belongs to. No other tenant is ever touched. */
   declare readonly tenantId: pulumi.Output<string>;`;
 
-/** The rule that two resources of a program may break, where the kind has one. */
+/** The rule against conflicting resources in one program, if the kind has one. */
 function ownerOf({ kind, isSetting, schema: { oneOwner } }: CataloguedResource): {
   imports: string[];
   rule?: string;

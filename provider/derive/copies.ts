@@ -42,7 +42,7 @@ export function generatedCopies(about: Package): Record<string, string> {
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, asPublished(text, about)]));
 }
 
-/** Programs in Go import the package that is published, once one is. */
+/** Go programs import the published package if package.json has a repository. */
 function asPublished(text: string, { repository }: Package): string {
   const place = placeOf(repository?.url);
   return place === undefined ? text : text.replaceAll(goPackage, goImport(place));

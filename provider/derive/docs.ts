@@ -68,7 +68,7 @@ function permissionTable(kind: Kind): string {
   return `${table}\n\nFor alternatives, and for commands that grant these permissions, see [permissions](../permissions.md).`;
 }
 
-/** Imports of TypeScript programs. */
+/** The name under which TypeScript programs import a type. */
 const exportedAs = (type: string): string => `TypeScript: \`${type}\`.`;
 
 function nestedSections(object: z.ZodObject): string[] {

@@ -2,19 +2,19 @@ import type { Declared } from "../programs/program";
 import { definitions, type Kind } from "../resources/index";
 import { partOf } from "../resources/parts";
 
-/** The example of a kind after that of the whole it belongs to; every language is written from it. */
+/** The example of a kind, after that of the resource it is part of. It is the source for all languages. */
 export function exampleOf(kind: Kind): Declared[] {
   const whole = partOf(kind)?.kind as Kind | undefined;
   return [...(whole ? exampleOf(whole) : []), { kind, ...definitions[kind].page.example }];
 }
 
-/** The call on a function's page, and the part of its answer that the program shows. */
+/** The example call of a function, and the output that the program exports. */
 export interface Call {
   inputs: Readonly<Record<string, string>>;
-  /** All of its inputs may be left out: some languages pass an empty list all the same. */
+  /** All inputs are optional; some languages pass empty arguments nevertheless. */
   hasOptionalInputs?: true;
   shown: string;
-  /** What names the elements, where the answer is a list of objects: Java's stacks have no outputs that are objects of a package. */
+  /** Exported property of the elements, if the output is a list: Java's stack outputs cannot be objects of a package. */
   each?: string;
 }
 

@@ -3,7 +3,7 @@ import { functionCalls } from "./examples";
 import { examplesUnder } from "./languages";
 import { nestedObjects, outputTable, tableOf } from "./tables";
 
-/** The page of one look-up function: what it gives, a call in every language, its inputs and outputs. */
+/** The page of one look-up function: what it returns, a call in every language, its inputs and outputs. */
 export function functionPage(lookUp: LookUp): string {
   const { name, description, sourceUrl, permissions, inputs, outputs } = lookUp;
   const call = functionCalls[name] ?? { inputs: {}, shown: "id" };

@@ -7,7 +7,7 @@ export const typePrefix = ({ name }: LookUp) => name.charAt(0).toUpperCase() + n
 
 export const hasInputs = ({ inputs }: LookUp) => Object.keys(inputs.shape).length > 0;
 
-/** The look-up functions of a TypeScript program: each with plain values, and with outputs of resources. */
+/** The look-up functions for TypeScript, each in two forms: for plain values, and for outputs of resources. */
 export function lookUpFunctions(lookups: readonly LookUp[]): string {
   const names = lookups.flatMap((lookUp) => {
     const prefix = typePrefix(lookUp);

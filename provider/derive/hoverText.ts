@@ -1,6 +1,6 @@
 import type { Meta } from "../lifecycle/schema";
 
-/** What a field means, for hover text: one paragraph each for meaning, values, replacement and source. */
+/** A field's documentation for hover text: one paragraph each for description, values and replacement. */
 export function paragraphsOf(meta: Meta): string[] {
   const values = Object.entries(meta.values ?? {}).map(([value, text]) => `- \`${value}\`: ${text}`);
   return [
@@ -10,7 +10,7 @@ export function paragraphsOf(meta: Meta): string[] {
   ].filter((text) => text !== undefined);
 }
 
-/** What a kind's files are called, and its provider in `sdk/dynamic.ts`. */
+/** The name of a kind's files, and of its provider in `sdk/dynamic.ts`. */
 export const moduleOf = (kind: string): string => kind.charAt(0).toLowerCase() + kind.slice(1);
 
 export function docComment(meta: Meta, indent: string): string {

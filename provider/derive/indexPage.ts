@@ -29,7 +29,7 @@ ${page("adoption")} for how to start with a tenant that already has settings.
 `;
 }
 
-/** The Registry shows no page of docs/ but this one and that on installation. */
+/** The Registry shows only this page and the one on installation, so links lead to GitHub if it is known. */
 const pageLink = (place: string | undefined) => (title: string) => {
   const file = `${title.replace(" and ", "-")}.md`;
   return place === undefined ? `docs/${file} in the package` : `[${title}](${pageAddress(place, file)})`;

@@ -4,8 +4,8 @@ import { npm, nuget, pypi } from "./sdkNames";
 const [begin, end] = ["<!-- sdks:begin -->", "<!-- sdks:end -->"];
 
 /**
- * docs/installation-configuration.md as the Pulumi Registry shows it, where no other page of docs/ stands beside it: with
- * whole addresses, and with the packages of each language. As long as nothing is published, it stays as it is written.
+ * docs/installation-configuration.md for the Pulumi Registry, which does not have the other pages of docs/: links are
+ * absolute, and each language's package is listed. Without a repository, links stay relative and the list is empty.
  */
 export function installationPage(page: string, repository: string | undefined): string {
   const place = placeOf(repository);

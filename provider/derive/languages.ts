@@ -11,9 +11,9 @@ import type { Call } from "./examples";
 
 export interface Language {
   title: string;
-  /** In Pulumi's choosers. */
+  /** The language's name in Pulumi's choosers. */
   chooser: string;
-  /** In code fences. */
+  /** The language's name in code fences. */
   fence: string;
   program(resources: readonly Declared[], schema: PackageSchema): string;
   call(name: string, call: Call): string;
@@ -114,7 +114,7 @@ export const examplesUnder = (heading: string, write: (language: Language) => st
     `\`\`\`${language.fence}\n${write(language)}\`\`\``,
   ]);
 
-/** The same as tabs, in the form of Pulumi's Registry. */
+/** The examples as tabs, in the syntax of Pulumi's Registry. */
 export function chooserOf(write: (language: Language) => string): string {
   const tabs = languages.map(
     (language) =>

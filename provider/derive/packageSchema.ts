@@ -8,7 +8,7 @@ import { configVariables, providerInputs } from "./providerInputs";
 import { described, type Json, requiredOf, SchemaTypes } from "./schemaTypes";
 import { npm } from "./sdkNames";
 
-/** What package.json says of the package. */
+/** The properties of package.json that the schema uses. */
 export interface Package {
   version: string;
   repository?: { url: string };
@@ -57,13 +57,13 @@ export function packageSchema(
   };
 }
 
-/** Until it is published, Go programs import the package that `pulumi package add` puts beside them. */
+/** Without a repository, Go programs import the package that `pulumi package add` generates in their project. */
 function publishedGo(repository: string | undefined): Json {
   const place = placeOf(repository);
   return place === undefined ? {} : { importBasePath: goImport(place) };
 }
 
-/** The alias is the type that the npm package's classes use, so that their resources move to the plugin. */
+/** The alias is the type that the npm package's classes use, so that their resources can move to the plugin. */
 function resourceOf(kind: string, { schema: { inputs, computed } }: Definition, types: SchemaTypes): Json {
   const object = inputs as unknown as z.ZodObject;
   const shown = { ...object.shape, ...computed.shape };

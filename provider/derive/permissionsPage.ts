@@ -45,7 +45,7 @@ ${readyCommands}`;
 
 const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
 
-/** Resources that are managed with one of these. */
+/** Resources that need one of these permissions. */
 function kindsThatNeed(names: readonly string[]): string[] {
   const all = Object.values(definitions);
   return all.filter(({ needs }) => needs.some((need) => names.includes(need))).map(({ kind }) => kind);

@@ -9,9 +9,9 @@ import { type SignInMethod, signInMethods } from "../tenant/signInMethod";
 import type { Json, SchemaTypes } from "./schemaTypes";
 
 /**
- * Programs in other languages copy what `defaultInfo` names from their environment into the provider's inputs, and so into
- * the state: that would be a credential of that machine and that day, which then counts before what the stack says. So
- * only what neighbouring providers have there has one; the plugin reads the environment of its own process.
+ * Programs in other languages copy the environment variables in `defaultInfo` into the provider's inputs, and so into the
+ * state. A credential of one machine would then take precedence over the stack's configuration. So only keys that related
+ * providers also have there get a `defaultInfo`; for the others, the plugin reads the environment of its own process.
  */
 const copiedByPrograms: readonly ConfigKey[] = ["environment"];
 
@@ -37,7 +37,7 @@ const enumOf = (values: readonly string[], means: Record<string, string>, descri
   enum: values.map((value) => ({ value, description: means[value] })),
 });
 
-/** Not `environment`: the package for Go does not compile where an enum has a default. */
+/** `environment` is not included, because the Go package does not compile if an enum has a default. */
 const types: Partial<Record<ConfigKey, { name: string; type: Json }>> = {
   signIn: { name: "SignIn", type: enumOf(signInMethods, signInMeans, "How to sign in.") },
   diffAgainst: {
@@ -46,7 +46,7 @@ const types: Partial<Record<ConfigKey, { name: string; type: Json }>> = {
   },
 };
 
-/** The configuration of a stack, in which every value is a text. */
+/** The configuration variables of a stack, whose values are all strings. */
 export function configVariables(): Json {
   const variables = (Object.keys(configKeys) as ConfigKey[]).map((key) => [
     key,
@@ -66,8 +66,8 @@ function defaultOf(key: ConfigKey): Json {
 }
 
 /**
- * The same for an explicit provider, with the values that some of them can have. Not as one of a text and an enum: programs
- * encode everything that is no text once more for a provider, and of the two they would.
+ * The same keys as inputs of an explicit provider, with enums for some of them. The type is not "a string or an enum",
+ * because generated packages JSON-encode every provider input that is not a string, and would encode such a value, too.
  */
 export function providerInputs(all: SchemaTypes): Json {
   const inputs = Object.entries(configVariables() as Record<ConfigKey, Json>).map(([key, variable]) => {

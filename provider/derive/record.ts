@@ -2,12 +2,12 @@ import { z } from "zod";
 import { list } from "../impact/format";
 import { constantOf, type Field, fieldOf, type Meta, type Schema } from "../lifecycle/schema";
 
-/** A property by the members of a union that have it, each called by the value that chooses it. */
+/** A property in the union members that have it, by the discriminator value of each member. */
 type Having = ReadonlyMap<string, Field>;
 
 /**
- * One record that every member of a union is, for languages that know no union of objects: what a member may lack is
- * optional, and its description says who has it. What does not go together is left to check.
+ * One object type for all members of a union, for languages without unions of objects. Properties that a member may lack
+ * are optional, and their descriptions say which members have them. Invalid combinations are left to `check`.
  */
 export function recordOf({ schema, meta: { description = "" } }: Field): z.ZodObject {
   const { discriminator, options } = (schema as z.ZodDiscriminatedUnion)._zod.def;
@@ -38,7 +38,7 @@ function propertyOf(having: Having, names: readonly string[]): z.ZodType {
   return needing.length === names.length ? type : type.optional();
 }
 
-/** Texts of a few values are one text of all of them. */
+/** Enums and constants are merged into one enum with all of their values. */
 function typeOf(having: Having): z.ZodType {
   const schemas = [...having.values()].map(({ schema }) => schema);
   const words = schemas.map(wordsOf);
@@ -46,7 +46,7 @@ function typeOf(having: Having): z.ZodType {
   const [type = "", ...others] = new Set(schemas.map((schema) => schema._zod.def.type));
   if (others.length > 0)
     throw new Error(`no record has a property that is ${type} or ${others.join(" or ")}`);
-  // A copy, because what it is called and described by belongs to the record.
+  // A copy, because the record adds its own name and description.
   return (schemas[0] as z.ZodType).clone();
 }
 
@@ -69,7 +69,7 @@ function metaOf(having: Having): Meta {
   };
 }
 
-/** Where a property means different things, each is said. */
+/** If the description differs between members, each one is included. */
 function meaningOf(having: Having): string {
   const texts = [...new Set([...having.values()].map(({ meta }) => meta.description ?? ""))];
   if (texts.length === 1) return texts[0] as string;
@@ -83,7 +83,7 @@ function valuesOf(having: Having): Record<string, string> {
   const holders = [...having.keys()];
   const described = words.map((word) => {
     const knowing = meanings.filter(({ values }) => word in values);
-    // A constant names its own member.
+    // The constant of a member is the member's name, so it needs no note.
     const only = knowing.length > 1 || knowing[0]?.name !== word;
     const note = only
       ? among(
@@ -102,7 +102,7 @@ function needed(needing: readonly string[], holders: readonly string[], names: r
   return needing.length === holders.length ? "Required there." : among(needing, holders, "Required for");
 }
 
-/** Some of all: those, or the others where they are fewer. */
+/** Names the members that are meant, or the other members if these are fewer. */
 function among(
   some: readonly string[],
   all: readonly string[],

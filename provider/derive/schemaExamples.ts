@@ -6,7 +6,7 @@ import { type Language, languages } from "./languages";
 
 type Described = Record<string, { description?: string }>;
 
-/** The schema with an example for each resource and function, and how to import, in the form that Pulumi's Registry shows. */
+/** The schema with examples and import commands in the descriptions, in the syntax of Pulumi's Registry. */
 export function withExamples(schema: Record<string, unknown>): Record<string, unknown> {
   const types = schema as unknown as PackageSchema;
   const npmPackage = (schema["language"] as { nodejs: { packageName: string } }).nodejs.packageName;
@@ -26,7 +26,7 @@ export function withExamples(schema: Record<string, unknown>): Record<string, un
   };
 }
 
-/** In each language as its own package is used: TypeScript with the one made from the schema. */
+/** Examples for the packages that are generated from the schema, in TypeScript as well. */
 function examplesOf(kind: Kind, schema: PackageSchema, npmPackage: string): string {
   const example = exampleOf(kind);
   return exampleIn(({ fence, program }) =>

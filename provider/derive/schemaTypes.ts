@@ -5,13 +5,13 @@ import { recordOf } from "./record";
 
 export type Json = Record<string, unknown>;
 
-/** Whether a program says a value, or reads it. */
+/** Whether a program sets a value (`said`), or reads it. */
 export type Use = "said" | "read";
 
 const tokenOf = (name: string) => `m365:index:${name}`;
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The named types of the package schema, collected while properties are written down. */
+/** The named types of the package schema, collected while properties are converted. */
 export class SchemaTypes {
   readonly #types = new Map<string, Json>();
 
@@ -19,12 +19,12 @@ export class SchemaTypes {
     return Object.fromEntries([...this.#types].sort(([one], [other]) => one.localeCompare(other)));
   }
 
-  /** A type that no zod schema stands for. */
+  /** Adds a type that is not derived from a zod schema. */
   named(name: string, type: Json): Json {
     return this.#reference(name, type);
   }
 
-  /** @param owner begins the names of the types that have none of their own */
+  /** @param owner prefix for the names of nested types that have no name of their own */
   propertiesOf(owner: string, shape: z.core.$ZodShape, use: Use): Json {
     return Object.fromEntries(
       Object.entries(shape).map(([key, schema]) => [
@@ -69,19 +69,19 @@ export class SchemaTypes {
       case "object":
         return this.#objectOf(name, name, schema as z.ZodObject, place.use);
       case "union":
-        // Types inside are called after the owner, as those of the members would be.
+        // Nested types are named after the owner, as those of the members would be.
         return this.#objectOf(name, place.owner, recordOf(field), place.use);
       default:
         return { type: "string" };
     }
   }
 
-  /** No language has a list whose elements are a text or a member of an enum: the description says which texts. */
+  /** No language has lists of strings or enum values, so the elements are strings, which the description lists. */
   #elementOf(place: Place, element: Field): Json {
     return element.schema._zod.def.type === "enum" ? { type: "string" } : this.#typeOf(place, element);
   }
 
-  /** A program may say the text or the enum's member; what it reads is a member. */
+  /** A program can set a string or an enum value; what it reads is an enum value. */
   #choiceOf(name: string, field: Field, use: Use): Json {
     const reference = this.#enumOf(name, field.schema as z.ZodEnum, field);
     return use === "read" ? reference : { type: "string", oneOf: [{ type: "string" }, reference] };
@@ -117,7 +117,7 @@ export class SchemaTypes {
   }
 }
 
-/** Where a type stands. */
+/** Where a type is used. */
 interface Place {
   owner: string;
   key: string;
@@ -126,7 +126,7 @@ interface Place {
 
 const elementField = ({ schema }: Field): Field => fieldOf((schema as z.ZodArray)._zod.def.element);
 
-/** A list of words, with the meaning of each. */
+/** Adds the meanings of the elements' values to the description of a list. */
 function withWordsOfElements(field: Field): Field {
   if (field.schema._zod.def.type !== "array") return field;
   const { values } = elementField(field).meta;
@@ -149,7 +149,7 @@ export function described({ meta }: Field): Json {
   return text.length > 0 ? { description: text.join("\n\n") } : {};
 }
 
-/** Services' own documents are kept as they are. */
+/** Values of unknown type are documents of Microsoft's services, which can contain any JSON. */
 function recordValue(schema: z.ZodRecord): Json {
   const { type } = schema._zod.def.valueType._zod.def;
   return type === "unknown" ? { $ref: "pulumi.json#/Any" } : { type: "string" };

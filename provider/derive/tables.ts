@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { constantOf, type Field, fieldOf } from "../lifecycle/schema";
 
-/** A table of inputs: name, type, and what each means. */
+/** A table of inputs with name, type and meaning. */
 export function tableOf(shape: z.core.$ZodShape): string {
   const rows = Object.entries(shape).map(([key, schema]) => rowOf(key, fieldOf(schema)));
   return ["| Input | Type | Meaning |", "| --- | --- | --- |", ...rows].join("\n");

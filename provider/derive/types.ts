@@ -10,10 +10,10 @@ const header = [
   'import type * as pulumi from "@pulumi/pulumi";',
 ];
 
-/** `Args` is what a program passes, with Pulumi's inputs; `State` is what the resource shows, in plain values. */
+/** `Args` is what a program passes, as Pulumi inputs; `State` contains plain values, such as those that a resource returns. */
 type Form = "Args" | "State";
 
-/** The declarations that stack authors see: what each resource and function takes and gives, and the types inside. */
+/** The type declarations that stack authors see: inputs and outputs of resources and functions, and nested types. */
 export function typeDeclarations(
   definitions: Readonly<Record<string, Definition>>,
   lookups: readonly LookUp[],
@@ -39,7 +39,7 @@ function functionTypes(lookUp: LookUp, nested: Map<string, string>): string[] {
   ];
 }
 
-/** What a resource shows to the running program: each property with its comment, type and whether it may be missing. */
+/** The outputs of a resource: each property with its comment, its type, and whether it is optional. */
 export function outputMembers(
   kind: string,
   { schema: { inputs, computed } }: Definition,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** A file that is fresh already keeps its time, so that no build counts as older than it. */
+/** An unchanged file keeps its modification time, so that existing builds do not count as outdated. */
 export function writeChanged(file: string, text: string): void {
   if (existsSync(file) && readFileSync(file, "utf8") === text) return;
   mkdirSync(dirname(file), { recursive: true });
