@@ -9,7 +9,7 @@ import {
   sortOf,
 } from "./schema";
 
-/** A program for the package that `pulumi package add` writes for .NET. */
+/** A program for the package that `pulumi package add` generates for .NET. */
 export function csharpProgram(resources: readonly Declared[], schema: PackageSchema): string {
   const isUsed = referredTo(resources);
   const declarations = resources.map((one) => declaration(one, isUsed, schema));
@@ -66,5 +66,5 @@ function csharpValue(
   }
 }
 
-/** An empty list does not tell of what it is one. */
+/** C# cannot infer the element type of an empty array. */
 const elementType = (sort: Sort) => (sort.sort === "object" ? `M365.Inputs.${sort.name}Args` : "string");

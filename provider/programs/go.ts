@@ -2,13 +2,13 @@ import { camelVariable, capital, type Declared, IdOf, type IsUsed, referredTo } 
 import { quoteUtf8 } from "./quote";
 import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
 
-/** A program for the package that `pulumi package add` writes for Go. */
+/** A program for the package that `pulumi package add` generates for Go. */
 export function goProgram(resources: readonly Declared[], schema: PackageSchema): string {
   const isUsed = referredTo(resources);
   return goMain(resources.map((one) => declaration(one, isUsed, schema)));
 }
 
-/** As `pulumi package add` calls the package that it puts beside a program. */
+/** The import path of the package that `pulumi package add` generates in a project. */
 export const goPackage = "example.com/pulumi-m365/sdk/go/m365";
 
 export const goMain = (statements: readonly string[]) => `package main

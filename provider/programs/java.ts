@@ -2,7 +2,7 @@ import { camelVariable, type Declared, IdOf, type IsUsed, referredTo } from "./p
 import { quoteJava } from "./quote";
 import { inputsOf, type PackageSchema, type Properties, type PropertySchema, sortOf } from "./schema";
 
-/** A program for the package that `pulumi package add` writes for Java. */
+/** A program for the package that `pulumi package add` generates for Java. */
 export function javaProgram(resources: readonly Declared[], schema: PackageSchema): string {
   const isUsed = referredTo(resources);
   const types = new Set<string>();
@@ -27,7 +27,7 @@ ${body}    }
 
 interface Writing {
   schema: PackageSchema;
-  /** What the program has to import. */
+  /** The classes that the program imports. */
   types: Set<string>;
 }
 

@@ -1,24 +1,24 @@
 import { IdOf } from "./program";
 import type { Quote } from "./quote";
 
-/** How a language writes values. */
+/** The syntax of values in a language. */
 export interface Notation {
   key(name: string): string;
   text: Quote;
-  /** Between a key and its value. */
+  /** Separator between a key and its value. */
   is: string;
   true: string;
   false: string;
   idOf(one: IdOf): string;
-  /** Around members on one line. */
+  /** Delimiters around members that are on one line. */
   braces: readonly [string, string];
-  /** One step to the right. */
+  /** Indentation of one level. */
   step: string;
 }
 
 const lineWidth = 100;
 
-/** A value as the language writes it: on one line where it fits, else a member a line. */
+/** A value in the language's syntax: on one line if it fits, otherwise with one member on each line. */
 export function literal(value: unknown, notation: Notation, indent = ""): string {
   if (typeof value === "boolean") return value ? notation.true : notation.false;
   if (value instanceof IdOf) return notation.idOf(value);
@@ -38,7 +38,7 @@ export function literal(value: unknown, notation: Notation, indent = ""): string
   return bracketed(members, notation.braces, { indent, step: notation.step });
 }
 
-/** Members between brackets, which lose their blanks when each member has a line of its own. */
+/** Members between brackets, whose inner spaces are removed if each member has its own line. */
 export function bracketed(
   members: readonly ((indent: string) => string)[],
   [open, close]: readonly [string, string],

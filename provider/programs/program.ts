@@ -1,15 +1,15 @@
 export interface Named {
   kind: string;
-  /** Lower-case letters, digits and hyphens: variables and references are made from it. */
+  /** Lower-case letters, digits and hyphens; the names of variables and references are derived from it. */
   name: string;
 }
 
-/** One resource of a program, in no language yet. */
+/** One resource of a program, independent of the language. */
 export interface Declared extends Named {
   inputs: Readonly<Record<string, unknown>>;
-  /** What people should know of it, a line each. */
+  /** Comment lines above the resource. */
   notes?: readonly string[];
-  /** The object that exists already and is taken over. */
+  /** Id of the existing object that the resource imports. */
   importId?: string;
 }
 
@@ -24,7 +24,7 @@ export class IdOf implements Named {
   }
 }
 
-/** Whether others refer to a resource: then it gets a variable. */
+/** Whether other resources refer to a resource, which then needs a variable. */
 export type IsUsed = (one: Named) => boolean;
 
 export function referredTo(resources: readonly Declared[]): IsUsed {
@@ -34,7 +34,7 @@ export function referredTo(resources: readonly Declared[]): IsUsed {
   return (one) => keys.has(keyOf(one));
 }
 
-/** The last word of a kind: as the ending of a variable it keeps it clear of reserved words. */
+/** The last word of a kind. At the end of a variable's name, it prevents conflicts with reserved words. */
 export const lastWord = (kind: string) => /[A-Z][^A-Z]*$/.exec(kind)?.[0] ?? capital(kind);
 
 /** `ios-mail`, an `EmailProfile` → `iosMailProfile` */

@@ -1,6 +1,6 @@
 /**
- * What no language reads as itself between quotes: what ends a text or begins an escape, and whatever cannot be seen, such
- * as line breaks (U+0085 and U+2028 are some in YAML), controls, and what turns the direction of writing.
+ * Characters that are escaped in every language: those that end a string or start an escape, and invisible ones, such as
+ * line breaks (in YAML also U+0085 and U+2028), control characters, and those that change the direction of text.
  */
 const unsafe = /["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|\p{Default_Ignorable_Code_Point}/gu;
 
@@ -16,7 +16,7 @@ const shared: Readonly<Record<string, string>> = {
 const hex = (code: number, digits: number) => code.toString(16).padStart(digits, "0");
 const unit = (code: number) => `\\u${hex(code, 4)}`;
 
-/** A text between double quotes, which its language reads back as the very same text. */
+/** Writes a double-quoted string, which the language reads as exactly the same text. */
 export type Quote = (text: string) => string;
 
 const quoteWith =
@@ -26,12 +26,12 @@ const quoteWith =
 
 const unitsOf = (character: string) => character.split("").map((one) => unit(one.charCodeAt(0)));
 
-/** Languages whose texts are UTF-16, halves of pairs included: JavaScript, C#. */
+/** For languages whose strings are UTF-16 and can contain lone surrogates: JavaScript, C#. */
 export const quoteUnits: Quote = quoteWith((character) => unitsOf(character).join(""));
 
 /**
- * Java reads `\u` escapes before it looks for the ends of lines and of texts, so those of ASCII are octal. The backslash
- * as well: its compiler takes `\\u` behind half a pair for such an escape.
+ * Java replaces `\u` escapes before it looks for the ends of lines and strings, so escapes of ASCII characters are octal.
+ * That of the backslash is as well, because after a lone surrogate the compiler reads `\\u` as such an escape.
  * @see https://docs.oracle.com/javase/specs/jls/se21/html/jls-3.html#jls-3.3
  */
 export const quoteJava: Quote = quoteWith(
@@ -42,13 +42,13 @@ export const quoteJava: Quote = quoteWith(
   { ...shared, "\\": "\\134" },
 );
 
-/** Python's texts are code points, and may hold half a pair. */
+/** Python's strings consist of code points, and can contain lone surrogates. */
 export const quotePoints: Quote = quoteWith((character) => {
   const code = character.codePointAt(0) as number;
   return code > 0xffff ? `\\U${hex(code, 8)}` : unit(code);
 });
 
-/** Texts of Go and YAML are UTF-8, which has no half of a pair: U+FFFD stands for it there, as on the way to the engine. */
+/** Go and YAML use UTF-8, which has no lone surrogates: U+FFFD replaces them, as when text is sent to the engine. */
 export const quoteUtf8: Quote = (text) => quotePoints(wellFormed(text));
 
 const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, "\ufffd");

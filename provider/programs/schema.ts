@@ -1,4 +1,4 @@
-/** The part of Pulumi's package schema that tells how a typed language writes a value. */
+/** The part of Pulumi's package schema that is needed to write values in a typed language. */
 export interface PackageSchema {
   resources: Record<string, { inputProperties: Properties }>;
   functions: Record<string, { inputs?: { properties: Properties; required?: string[] } }>;
@@ -16,7 +16,7 @@ export interface PropertySchema {
   items?: PropertySchema;
 }
 
-/** What a value is to a typed language. Members of enums are written as their texts, which all languages accept. */
+/** The kind of a value in a typed language. Enum values are written as strings, which all languages accept. */
 export type Sort =
   | { sort: "object"; name: string; properties: Properties }
   | { sort: "list"; element: PropertySchema }

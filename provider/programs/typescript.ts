@@ -2,7 +2,7 @@ import { literal, type Notation } from "./literal";
 import { camelVariable, type Declared, type IsUsed, referredTo } from "./program";
 import { quoteUnits } from "./quote";
 
-/** Written as other keys are, `__proto__` would be no property. */
+/** Written like other keys, `__proto__` would set the prototype instead of a property. */
 function keyOf(name: string): string {
   if (name === "__proto__") return `["${name}"]`;
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoteUnits(name);
@@ -19,7 +19,7 @@ const notation: Notation = {
   step: "  ",
 };
 
-/** A program for the classes of `pulumi-m365`, or for another package that has them. */
+/** A program for the classes of `pulumi-m365`, or of another package that exports them. */
 export function typescriptProgram(resources: readonly Declared[], npmPackage = "pulumi-m365"): string {
   const kinds = [...new Set(resources.map(({ kind }) => kind))].sort();
   const isUsed = referredTo(resources);

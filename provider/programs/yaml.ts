@@ -15,14 +15,14 @@ export function yamlResources(resources: readonly Declared[]): Record<string, un
   return Object.fromEntries(entries);
 }
 
-/** Lines that stand above a member and are no part of the document. */
+/** Key of the comment lines above a member, which are not part of the document. */
 const comments = Symbol("comments");
 
 const commentsOf = (item: object): string[] =>
   ((item as { [comments]?: readonly string[] })[comments] ?? []).map((line) => `# ${line}`);
 
 /**
- * Pulumi reads `${` as the start of an expression and `$$` as one `$`, wherever they stand: in a text they are neither.
+ * Escapes texts, in which Pulumi would read `${` as the start of an expression and `$$` as one `$`.
  * @see https://www.pulumi.com/docs/iac/languages-sdks/yaml/yaml-language-reference/#expressions
  */
 export function yamlValue(value: unknown): unknown {
@@ -35,8 +35,8 @@ export function yamlValue(value: unknown): unknown {
 }
 
 /**
- * The engine writes a project once more before it reads it, and cannot read what it makes of several lines whose first
- * starts with a tab.
+ * The engine rewrites a project before it reads it, and cannot read its own output if a text of several lines starts with
+ * a tab.
  * @see https://github.com/yaml/go-yaml/issues/383
  */
 function joined(text: string): unknown {
@@ -44,7 +44,7 @@ function joined(text: string): unknown {
   return tabs === undefined ? text : { "fn::join": ["", [tabs, text.slice(tabs.length)]] };
 }
 
-/** A document in the part of YAML that every reader of it reads the same way. */
+/** Writes a document in a subset of YAML that all parsers read in the same way. */
 export const yamlText = (document: object) => `${linesOf(document).join("\n")}\n`;
 
 function linesOf(value: unknown): string[] {
@@ -64,7 +64,7 @@ const hung = (bullet: string, [first = "", ...others]: string[]) => [
   ...others.map((line) => " ".repeat(bullet.length) + line),
 ];
 
-/** Without quotes only what no version of YAML takes for a number, a date, a switch, a mark or the start of a structure. */
+/** Needs no quotes, because no version of YAML reads it as a number, date, boolean, marker or the start of a structure. */
 const isPlain = (text: string) => /^[a-z](?:[\w./-]|:(?=[\w:])| (?=\w))*$/i.test(text) && !isWord(text);
 const isWord = (text: string) => /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[\d_.]*)$/i.test(text);
 const isExpression = (text: string) => /^\$\{[\w-]+\.\w+\}$/.test(text);
