@@ -10,16 +10,16 @@ import { filesIn, folderIn, makeOwn, removeAtEnd, removeOld } from "./folder";
 /** The process that wrote a claims file, and its operation, from the file name. */
 interface Writer {
   port: string;
-  /** Empty where the system does not tell one engine from another. */
+  /** Empty if the system does not identify the engine's server. */
   server: string;
   pid: string;
 }
 
 /**
- * The provider processes of an operation share a folder, where each has a file. What a crash leaves there was written
- * for a server that no later engine has.
+ * The provider processes of an operation share a folder, in which each has a file. Files that a crash leaves there belong
+ * to a server that no later engine has, so they are ignored.
  *
- * @param engine the address that the engine gave this process; without one nobody else takes part
+ * @param engine the address that the engine passed to this process; without it, there is no board
  */
 export async function openBoard(
   engine: string | undefined,
@@ -79,7 +79,7 @@ function lives(pid: number): boolean {
   }
 }
 
-/** An object that may belong to another resource is neither deleted nor adopted. */
+/** Stops the operation, because an object that may belong to another resource must not be deleted or adopted. */
 function notKnown(folder: string, error: unknown): ConstraintError {
   const { code, message } = error as NodeJS.ErrnoException;
   return new ConstraintError(

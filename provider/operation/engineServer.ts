@@ -2,16 +2,16 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 
-/** What the engine gives every provider that it starts as the last argument: where it answers. */
+/** The engine's address, which it passes to every provider as the last argument. */
 export function engineAddress(argv: readonly string[] = process.argv): string | undefined {
   return argv.slice(2).findLast((argument) => /^127\.0\.0\.1:\d+$/.test(argument));
 }
 
 /**
- * What tells the engine at this address from one that gets the same port later. The engine has a server for each
- * operation, and another one for the preview before it.
+ * Distinguishes the engine's server at this address from one that gets the same port later. The engine has one server for
+ * each operation, and another one for the preview before it.
  *
- * @returns undefined where the system does not tell
+ * @returns undefined if the system does not provide the information
  */
 export async function serverIdentity(
   address: string,
@@ -26,7 +26,7 @@ export async function serverIdentity(
   }
 }
 
-/** Linux numbers all sockets of a boot. */
+/** On Linux: the id of the boot, and the inode number of the socket. */
 async function listeningSocket(port: number): Promise<string | undefined> {
   const [sockets, boot] = await Promise.all(
     ["/proc/net/tcp", "/proc/sys/kernel/random/boot_id"].map((file) => readFile(file, "utf8")),
@@ -38,7 +38,7 @@ async function listeningSocket(port: number): Promise<string | undefined> {
   return inode && inode !== "0" ? `${boot?.trim()} ${inode}` : undefined;
 }
 
-/** Elsewhere: the process that listens, and when it was started. */
+/** On other systems: the id of the listening process, and its start time. */
 async function listeningProcess(port: number): Promise<string | undefined> {
   const run = promisify(execFile);
   const { stdout } = await run("/bin/sh", [

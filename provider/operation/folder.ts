@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** Longer than any operation. */
 const leftAfterMs = 24 * 3_600_000;
 
-/** Users of one machine may share its temporary folder. */
+/** The name contains the user's id, because the users of a machine may share its temporary folder. */
 export const folderIn = (place: string) => join(place, `pulumi-m365-claims-${process.getuid?.() ?? ""}`);
 
 export function makeOwn(folder: string): void {
@@ -16,7 +16,7 @@ export function makeOwn(folder: string): void {
   assertOwn(folder);
 }
 
-/** Others could have made it, or a link in its place, to have something kept that is to go. */
+/** Another user could have created the folder, or a link in its place, to add claims that prevent a delete. */
 function assertOwn(folder: string): void {
   const entry = lstatSync(folder);
   const own = process.getuid?.();
@@ -24,7 +24,7 @@ function assertOwn(folder: string): void {
   if (!entry.isDirectory() || !isOwn) throw new Error("other users can write to it");
 }
 
-/** @param mustExist false where nobody need have made the folder yet */
+/** @param mustExist false if it is possible that no process has created the folder yet */
 export function filesIn(folder: string, mustExist: boolean): string[] {
   try {
     assertOwn(folder);
@@ -35,7 +35,7 @@ export function filesIn(folder: string, mustExist: boolean): string[] {
   }
 }
 
-/** Files left by crashes, which nothing reads any more. */
+/** Removes files that crashes have left. */
 export function removeOld(folder: string): void {
   for (const file of readdirSync(folder).map((name) => join(folder, name))) {
     const changed = lstatSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
@@ -45,7 +45,7 @@ export function removeOld(folder: string): void {
 
 const atEnd = new Set<string>();
 
-/** The engine ends its providers with a signal, all of them when the operation is over. */
+/** Removes the file when this process ends. The engine ends all providers with a signal after the operation. */
 export function removeAtEnd(file: string): void {
   if (atEnd.size === 0) {
     process.once("exit", removeAll);
