@@ -1,6 +1,6 @@
 export type Kind = "EmailProfile" | "IntegratedAppsSetting" | "MobileEmailAccessPolicy" | "ProfileAssignment";
 
-/** Stands for a value that is known only during the update, when the rule is asked again. */
+/** Placeholder for a value that is known only during the update, when the rule runs again. */
 export const later = Symbol("later");
 
 /** A resource of pulumi-m365 as the program declares it. */
@@ -10,11 +10,11 @@ export interface Declared {
   urn: string;
   inputs: Record<string, unknown>;
   isProtected: boolean;
-  /** The resources of the program that an input comes from, by the name of the input. */
+  /** URNs of the resources that an input comes from, by the name of the input. */
   sources: Record<string, string[]>;
 }
 
-/** What `@pulumi/policy` says of a resource, for one resource and for those of a stack alike. */
+/** What `@pulumi/policy` passes for a resource, to resource policies and to stack policies. */
 interface Analyzed {
   type: string;
   name: string;
@@ -46,8 +46,8 @@ export function declaredIn({
 }
 
 /**
- * `@pulumi/policy` throws when a value is looked at that is not known yet, which would end the whole rule. Null is as good
- * as nothing, as it is for the provider.
+ * Replaces unknown values by `later`: `@pulumi/policy` throws if they are read, which would end the whole rule. Null is
+ * removed, because the provider treats it like a missing value.
  */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return Array.from({ length: value.length }, (_, at) => known(value as never, at));
@@ -65,13 +65,13 @@ function known(holder: Record<string | number, unknown>, key: string | number): 
   }
 }
 
-/** Whether a list, an entry of it or the kind of one is known later only. */
+/** Whether a list, one of its entries or the kind of an entry is known only later. */
 export const isOpen = (value: unknown): boolean =>
   value === later ||
   (Array.isArray(value) && value.includes(later)) ||
   entriesOf(value).some(({ kind }) => kind === later);
 
-/** The entries of a list that are known; of an input that is no list yet, none. */
+/** The known entries of a list; empty if the input is not a list. */
 export const entriesOf = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value)
     ? value.filter((entry): entry is Record<string, unknown> => typeof entry === "object" && entry !== null)

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { Declared } from "./declared";
 
-/** What the provider reports of a change, with the members that rules look at. */
+/** An effect of a change that the provider reports, with the properties that rules use. */
 export interface Fact {
   kind: string;
   users?: number;
@@ -17,7 +17,7 @@ export interface Fact {
 
 interface Line {
   version: number;
-  /** When it was written. */
+  /** Time when the line was written, in ISO 8601 format. */
   at?: string;
   owner: string;
   verb: string;
@@ -27,10 +27,10 @@ interface Line {
   error?: string;
 }
 
-/** What the preview reported about a resource; undefined where it could not compare it with the tenant. */
+/** What the preview reported about a resource; undefined if it could not compare it with the tenant. */
 export interface Observed {
   factsOf(resource: Declared): Fact[] | undefined;
-  /** Why nothing is known of the resource, if the file says why. */
+  /** Why nothing is known about the resource; undefined if the file does not tell. */
   whyUnknown(resource: Declared): string | undefined;
 }
 
@@ -38,10 +38,10 @@ export const variable = "M365_OBSERVATIONS";
 export const version = 1;
 
 /**
- * The file that the provider writes while the preview runs: docs/pull-requests.md in pulumi-m365 describes it. Lines that
- * were there before say what was so then.
+ * Reads the file that the provider writes during the preview, which docs/pull-requests.md in pulumi-m365 describes. Lines
+ * that were written before this preview are ignored.
  *
- * @param since when this preview began: the engine starts a pack before it asks a provider anything
+ * @param since when this preview started, in milliseconds since 1970: the engine starts a pack before it calls a provider
  */
 export function readObserved(file = process.env[variable], since = performance.timeOrigin): Observed {
   const text = file ? textIn(file) : { why: `${variable} is not set` };
@@ -92,8 +92,8 @@ function lineIn(text: string): Line[] {
   }
 }
 
-/** As the provider names a resource there. */
+/** The provider's short name for a resource in the file: a hash of the URN. */
 const ownerOf = (urn: string): string => createHash("sha256").update(urn).digest("hex").slice(0, 16);
 
-/** What to do where the effects are not known. */
+/** What to do if the effects are not known. */
 export const howToObserve = `Set ${variable} to the absolute path of a new file, and preview with access to the tenant.`;

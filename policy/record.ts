@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { variable, version } from "./observed";
 
-/** `pulumi preview --json` leaves out what policies say, so `m365 preview-comment` reads it where it reads the effects. */
+/** `pulumi preview --json` omits findings, so they are written to the file that `m365 preview-comment` reads. */
 export function record(rule: string, text: string, urn?: string): void {
   const file = process.env[variable];
   if (!file || !isAbsolute(file)) return;
@@ -10,6 +10,6 @@ export function record(rule: string, text: string, urn?: string): void {
   try {
     appendFileSync(file, `${JSON.stringify({ version, rule, name, text })}\n`);
   } catch {
-    // The engine shows it all the same.
+    // The engine shows the finding anyway.
   }
 }

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 
 /**
- * The engine starts a pack in the pack's own folder and does not say where the project is. So a relative path is looked
- * for in that folder and in each one above it, and is found in the repository that the pack is installed in.
+ * The engine starts a pack in the pack's own folder and does not say where the project is. So a relative path is searched
+ * in that folder and in its parent folders, among which is the repository in which the pack is installed.
  */
 export function findUp(path: string, from = process.cwd()): string | undefined {
   if (isAbsolute(path)) return existsSync(path) ? path : undefined;
@@ -12,14 +12,14 @@ export function findUp(path: string, from = process.cwd()): string | undefined {
   return dirname(from) === from ? undefined : findUp(path, dirname(from));
 }
 
-/** UTF-8, or UTF-16 with its mark, as Windows PowerShell writes it. */
+/** Reads UTF-8, or UTF-16 with a byte-order mark, as Windows PowerShell writes it. */
 export function textOf(file: string): string {
   const bytes = readFileSync(file);
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes);
 }
 
-/** A file, or all YAML files of a folder. */
+/** The text of a file, or of all YAML files in a folder. */
 export function yamlTextsAt(path: string): string[] {
   if (!statSync(path).isDirectory()) return [textOf(path)];
   return readdirSync(path)

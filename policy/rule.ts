@@ -2,7 +2,7 @@ import type { PolicyConfigSchema, Severity } from "@pulumi/policy";
 import type { Declared, Kind } from "./declared";
 import type { Observed } from "./observed";
 
-/** What a rule found, in a sentence, and the resource that it is about if there is one. */
+/** What a rule found, as a sentence, and the resource that it is about, if there is one. */
 export interface Finding {
   text: string;
   urn?: string;
@@ -10,7 +10,7 @@ export interface Finding {
 
 interface RuleBase {
   name: string;
-  /** What the rule asks for. */
+  /** What the rule requires. */
   description: string;
   severity: Severity;
   /** What to do about a finding. */
@@ -19,13 +19,13 @@ interface RuleBase {
   options: PolicyConfigSchema["properties"];
 }
 
-/** Looks at one resource, before anything is compared or written. */
+/** Checks one resource, before it is compared with the tenant or written. */
 export interface ResourceRule<Options extends object = never> extends RuleBase {
   kinds: readonly Kind[];
   findingsIn(resource: Declared, options: Options): string[];
 }
 
-/** Looks at everything that the program declares, at the end of a preview. */
+/** Checks everything that the program declares, at the end of a preview and of an update. */
 export interface StackRule<Options extends object = never> extends RuleBase {
   findingsInStack(resources: readonly Declared[], options: Options, observed: Observed): Finding[];
 }

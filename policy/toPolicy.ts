@@ -6,7 +6,7 @@ import type { ResourceRule, Rule, StackRule } from "./rule";
 
 const page = "https://www.npmjs.com/package/pulumi-m365-policy";
 
-/** A rule as the engine asks it. */
+/** Converts a rule into a policy of `@pulumi/policy`. */
 export function toPolicy(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
   const { name, description, severity, fix, enforcementLevel, options } = rule;
   const shared = {
@@ -18,7 +18,7 @@ export function toPolicy(rule: Rule): ResourceValidationPolicy | StackValidation
 
 type Report = (text: string, urn?: string) => void;
 
-/** Prints a finding with its fix, and hands it on. */
+/** Reports a finding with its fix, and records it for `m365 preview-comment`. */
 const telling =
   ({ name, fix }: Rule, report: Report): Report =>
   (text, urn) => {

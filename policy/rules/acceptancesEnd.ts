@@ -29,7 +29,7 @@ export const acceptancesEnd: StackRule<Options> = {
   findingsInStack: (_, options) => endsIn(options, new Date()),
 };
 
-/** @param now until when an acceptance that ends today still holds */
+/** @param now an acceptance that ends on this day (UTC) is still valid */
 export function endsIn({ file, days }: Options, now: Date): Finding[] {
   const path = findUp(file);
   if (path === undefined) return [];
@@ -52,7 +52,7 @@ function problemOf(until: unknown, today: string, last: string, days: number): s
   return day > last ? `ends on ${day}, which is more than ${days} days away.` : undefined;
 }
 
-/** The 31st of February is none. */
+/** Rejects days that do not exist, such as February 31. */
 function isDay(text: string): boolean {
   const date = new Date(text);
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && dayOf(date) === text;

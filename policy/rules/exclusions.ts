@@ -37,7 +37,7 @@ export const exclusions: StackRule<Options> = {
   },
 };
 
-/** Several additive assignments of one profile complete each other. */
+/** Several additive assignments of one profile are checked together. */
 function profileOf({ inputs: { profileId }, sources, urn }: Declared): string {
   const [source, ...others] = sources["profileId"] ?? [];
   if (source !== undefined && others.length === 0) return source;
@@ -52,7 +52,7 @@ function missingIn(assignments: readonly Declared[], groups: readonly string[]):
   if (excluded.length === targets.length) return [];
   const { urn } = first;
   if (groups.length === 0) return excluded.length > 0 ? [] : [{ urn, text: "The profile excludes nobody." }];
-  // A group whose id is known only during the update is judged then.
+  // A group whose id is known only during the update is checked then.
   if (excluded.some(({ groupId, groupName }) => groupId === later || groupName === later)) return [];
   const named = new Set(excluded.flatMap(({ groupId, groupName }) => [groupId, groupName]).map(lowered));
   return groups

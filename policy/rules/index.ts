@@ -10,7 +10,7 @@ import { protectedResources } from "./protectedResources";
 import { releaseSchedule } from "./releaseSchedule";
 import { staysLocked } from "./staysLocked";
 
-/** Everything that the pack asks for; docs/policies.md lists it in the same order. */
+/** All rules of the pack; docs/policies.md lists them in the same order. */
 export const rules: readonly Rule[] = [
   noLegacyConsent,
   staysLocked,

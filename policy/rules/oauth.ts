@@ -1,6 +1,6 @@
 import type { ResourceRule } from "../rule";
 
-/** One for each cloud; China has two names. */
+/** One host for each cloud; China has two. */
 const exchangeOnlineHosts = [
   "outlook.office365.com",
   "outlook.office365.us",
@@ -8,7 +8,7 @@ const exchangeOnlineHosts = [
   "outlook.office365.cn",
   "partner.outlook.cn",
 ];
-/** The platforms whose profile decides about OAuth; elsewhere the mail app does. */
+/** Platforms on which the profile decides whether OAuth is used; on others, the mail app decides. */
 const platforms = ["ios"];
 
 interface Options {

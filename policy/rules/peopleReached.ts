@@ -8,7 +8,7 @@ interface Options {
   labelsVariable: string;
 }
 
-/** What people notice of a change, as the provider reports it. */
+/** The reported effects that people notice. */
 export const effects = [
   ...["stopsSyncing", "entersQuarantine", "startsSyncing"],
   ...["losesAccount", "getsAccount", "setsAccountUpAgain", "signsInAgain"],
@@ -78,7 +78,7 @@ interface Audience {
   users: number;
 }
 
-/** Absent facts, and groups that nobody could count, leave the number open. */
+/** The number is not known if there are no facts, or if a group could not be counted. */
 function peopleIn(
   urn: string,
   facts: readonly Fact[] | undefined,
@@ -92,7 +92,7 @@ function peopleIn(
   };
 }
 
-/** Whoever is meant several times by the same groups is counted once; equal figures of two resources are two. */
+/** Effects on the same groups count once; without groups, equal numbers of two resources count separately. */
 const keyOf = (urn: string, fact: Fact) =>
   JSON.stringify(fact.members ? [fact.members, fact.isFiltered] : [urn, fact]);
 
@@ -102,7 +102,7 @@ const sumOf = (audiences: readonly Audience[]): number =>
     0,
   );
 
-/** Only numbers as they are written by people: an approval for 1e9 is none. */
+/** Only numbers in plain digits are accepted: 1e9 is not an approval. */
 const approvalsIn = (labels: string, label: string): string[] =>
   labels
     .split(/[,\n]/)
@@ -124,7 +124,7 @@ function tooMany(reached: readonly Reached[], total: number, limit: number): str
   return `This change affects up to ${shown(total)} people (${listed(parts)}), and ${shown(limit)} are allowed.`;
 }
 
-/** @param why nothing is known of any of them */
+/** @param why the reason, if it is the same for all of them */
 function notKnown(unknown: readonly Reached[], why: string | undefined): string {
   if (why) return `It is not known how many people this change affects: ${why}. ${howToObserve}`;
   const names = unknown.map(({ resource }) => resource.name);

@@ -41,7 +41,7 @@ export const releaseSchedule: ResourceRule<Options> = {
 
 const titles = /^\s*(-\s+)?(name|run-name|displayName|description):.*$/gm;
 
-/** A job that is commented out does not run, and one that is only called so does something else. */
+/** Ignores comments and titles: a commented-out job does not run, and a title does not show what a job does. */
 function isSchedule(text: string): boolean {
   const live = text
     .replace(/^\s*#.*$/gm, "")

@@ -14,7 +14,7 @@ export const staysLocked: StackRule = {
       .filter(({ kind }) => kind === "MobileEmailAccessPolicy")
       .flatMap((policy): Finding[] => {
         const { urn, inputs } = policy;
-        // This rule is asked after the writes as well, which is too late.
+        // The rule also runs after the writes, which is too late.
         if (inputs["mode"] === later) return [{ urn, text: modeNotKnown }];
         if (inputs["mode"] !== "anyApp") return [];
         const facts = observed.factsOf(policy);
