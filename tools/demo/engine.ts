@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 export interface Run {
   exitCode: number;
-  /** The engine's output, as people see it. */
+  /** The engine's output, as users see it. */
   text: string;
 }
 
@@ -12,7 +12,7 @@ export interface Engine {
   run(...parameters: string[]): Promise<Run>;
   /** Stops what is running, and waits until it has ended. */
   stop(): Promise<void>;
-  /** Ends it without a chance to finish anything, as a machine does that loses power. */
+  /** Kills what is running without a chance to finish anything, as in a power failure. */
   kill(): void;
 }
 

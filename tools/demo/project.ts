@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import { installPackage } from "./install";
 
 /**
- * A project below node_modules, where the package finds what it needs.
+ * Creates a project below node_modules, where the package finds its dependencies.
  *
  * @param prefix of its folder, in node_modules/.cache
- * @param program JavaScript, so that no run spends its time on the compiler
+ * @param program JavaScript, so that runs do not spend time on compiling
  */
 export function makeProject(repository: string, prefix: string, name: string, program: string): string {
   const beginning = join(repository, "node_modules/.cache", prefix);

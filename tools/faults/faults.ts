@@ -2,7 +2,7 @@ import type { LoggedRequest } from "../../provider/loopback";
 import type { Ending, FaultKind } from "./faultKind";
 import { signInFaults } from "./signInFaults";
 
-/** Requests that do harm if they arrive twice. */
+/** Whether the request does harm if it arrives twice. */
 export const isOnce = ({ kind, method, path, cmdlet }: LoggedRequest): boolean =>
   kind === "write" &&
   (cmdlet?.startsWith("New-") === true ||

@@ -20,7 +20,7 @@ export interface MatrixReport {
   failed: Failure[];
 }
 
-/** Waiting is not what is tested here. */
+/** Shortens all waits, because waiting is not tested here. */
 export function waitLittle(): void {
   Object.assign(timeouts, {
     answerMs: 20_000,
@@ -102,7 +102,7 @@ async function playOperation(
   }
 }
 
-/** A whole deployment has many similar requests. */
+/** How many requests of an operation are tested; a whole deployment has many similar ones. */
 const mostRequests = 16;
 
 /** The requests at which the fault is tested. A sample uses a different request for each fault, writes first. */

@@ -16,14 +16,14 @@ import type { Program, Stack } from "./stack";
 export interface World {
   readonly estate: Estate;
   readonly stack: Stack;
-  /** The address of Graph and Exchange; not the tenant's while nothing answers. */
+  /** Addresses and credentials; while a service is down, its address is one at which nothing listens. */
   readonly environment: () => Record<string, string>;
   readonly ledgerFile: string;
 }
 
 export interface Operation {
   readonly name: string;
-  /** Before the operation: deploys a program, and then changes something as another administrator. */
+  /** The program that is deployed before the operation; then `arrange` changes something as another administrator. */
   readonly rolledOut?: (estate: Estate) => Program;
   readonly arrange?: (world: World) => Promise<void> | void;
   run(world: World): Promise<unknown>;
@@ -165,7 +165,7 @@ function everything(estate: Estate): Program {
   };
 }
 
-/** Reads, which leave nothing behind, whatever happens. */
+/** An operation that only reads, so that there is never anything left to do. */
 function reading(name: string, read: (tenant: Tenant) => Promise<unknown>): Operation {
   const run = (world: World) => read(tenantOf(world));
   return {

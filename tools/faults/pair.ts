@@ -9,7 +9,7 @@ import { type Picture, pictureOf, strayed } from "./picture";
 import { complaintsAbout } from "./sentence";
 import { Stack, type State } from "./stack";
 
-/** An operation without a fault. */
+/** The result of an operation without a fault. */
 export interface Rehearsed {
   readonly operation: Operation;
   readonly world: World;
@@ -52,7 +52,7 @@ function worldOf(
   { isDown, signIn }: { isDown: () => boolean; signIn?: RegExp | undefined } = { isDown: () => false },
 ): World {
   const { loopback } = estate;
-  // Staying below a limit is not what is tested here.
+  // Write limits are not tested here.
   const calm = { ...loopback.environment, M365_WRITES_PER_20_SECONDS: "999999" };
   const down: Record<string, string> = signIn
     ? { M365_AUTHORITY_HOST: nowhere }
@@ -97,7 +97,7 @@ export async function meet(rehearsed: Rehearsed, fault: FaultKind, position: num
 
 const shortAnswerMs = 2_500;
 
-/** A session reads its timeout when the first verb opens it, which happens immediately. */
+/** Sets the short timeout only for the start, because a session reads it when the first call opens the session. */
 function run(operation: Operation, world: World, isSlow: boolean): Promise<unknown> {
   const { answerMs } = timeouts;
   if (isSlow) timeouts.answerMs = shortAnswerMs;
@@ -106,7 +106,7 @@ function run(operation: Operation, world: World, isSlow: boolean): Promise<unkno
   return running;
 }
 
-/** Some values, such as a date, depend on the moment. */
+/** Some answers, such as those with a date, are created when they are needed. */
 const answerOf = ({ answer }: FaultKind) => (typeof answer === "function" ? answer() : answer);
 
 interface Strike {
@@ -166,7 +166,7 @@ function endingComplaints(fault: FaultKind, hit: LoggedRequest | undefined, erro
   return wanted === "stops" && error === undefined ? ["should stop, but went on"] : [];
 }
 
-/** The writes that count: one that may arrive twice does so if its answer was lost, or while reads show the past. */
+/** Which writes count: harmless writes may be repeated if the answer was lost or while reads are stale. */
 function countedBy(fault: FaultKind, hit: LoggedRequest | undefined) {
   const { when, action } = answerOf(fault) ?? {};
   const isLost = hit?.kind === "write" && (when === "after" || action === "truncate");

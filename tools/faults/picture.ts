@@ -1,6 +1,6 @@
 import type { TenantData } from "../../provider/loopback";
 
-/** What a tenant contains, leaf by leaf, without ids, times and versions: runs with the same result have the same picture. */
+/** The values in a tenant, without ids, times and versions, so that runs with the same result have the same picture. */
 export type Picture = ReadonlyMap<string, string>;
 
 export function pictureOf(tenant: TenantData): Picture {
@@ -49,7 +49,7 @@ const sorted = (values: readonly unknown[]): unknown[] =>
 /** A profile that is about to be created or deleted may exist without assignments and references. */
 const isBare = (value: string | undefined): boolean => value === "[]" || value === "{}";
 
-/** Leaves that are neither as before nor as after the change. */
+/** Values that are neither as before nor as after the change. */
 export function strayed(before: Picture, after: Picture, now: Picture): string[] {
   const keys = new Set([...before.keys(), ...after.keys(), ...now.keys()]);
   return [...keys]

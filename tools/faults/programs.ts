@@ -25,7 +25,7 @@ export const setting = (inputs: Values = {}): Declared => ({
   }),
 });
 
-/** Classifies permissions that count in the mode which the tenant has anyway. */
+/** Classifies permissions for the mode that the tenant already has. */
 export const lowRisk = (...permissions: string[]): Declared =>
   setting({
     userConsent: "lowRisk",
@@ -77,9 +77,9 @@ interface Example {
   readonly name: string;
   first(estate: Estate): Declared;
   changed(estate: Estate): Declared;
-  /** What the program declares in addition. */
+  /** Resources that the program declares in addition. */
   readonly needs?: (estate: Estate) => Record<string, Declared>;
-  /** Changes in a portal what the program declares. */
+  /** Changes what the program declares, as somebody in an admin portal would. */
   drift(estate: Estate): void;
 }
 
@@ -87,7 +87,7 @@ const profileNamed = ({ loopback }: Estate, name: string): string =>
   [...loopback.tenant.deviceConfigurations.values()].find(({ displayName }) => displayName === name)?.id ??
   "";
 
-/** One resource of each kind, a change of it, and a change of it by somebody else. */
+/** One resource of each kind, with a change in the program and a change by another administrator. */
 export const examples: readonly Example[] = [
   {
     kind: "MobileEmailAccessPolicy",

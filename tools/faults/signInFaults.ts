@@ -31,7 +31,7 @@ type Answer = Exclude<FaultKind["answer"], undefined | (() => unknown)>;
 
 const named = (path: RegExp): string => (path === token ? "sign-in" : "sign-in's metadata");
 
-/** A fault of one answer. */
+/** A fault in a single answer. */
 const passing = (name: string, answer: Answer, more: Partial<FaultKind> = {}): FaultKind[] =>
   [token, metadata].map((path) => ({
     ...{ name: `${named(path)}: ${name}`, means: once, signIn: path, answer },

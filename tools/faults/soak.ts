@@ -102,7 +102,7 @@ function anotherProgram({ estate, pick }: Soak): Program {
 
 const quick = faults.filter(({ isSlow, isDown, signIn }) => !isSlow && !isDown && !signIn);
 
-/** The fault is at one of the first requests, and at all later ones if it lasts. */
+/** Runs the work with a fault at one of its first requests, and at all later ones if the fault lasts. */
 async function struck(soak: Soak, work: (soak: Soak) => Promise<unknown>): Promise<string[]> {
   const fault: FaultKind = soak.pick(quick);
   const { loopback } = soak.estate;
@@ -180,7 +180,7 @@ async function calmUp(soak: Soak): Promise<string[]> {
 
 const operatorsPolicy = "ManagePermissionGrantsForOwnedResource.operators-policy";
 
-/** What is true at every moment. */
+/** The violated ones of the conditions that must always be true. */
 function brokenPromises(soak: Soak): string[] {
   const { loopback, ids } = soak.estate;
   const { tenant } = loopback;

@@ -48,7 +48,7 @@ interface Held {
 
 export type State = ReadonlyMap<string, Held>;
 
-/** As both fronts read it. */
+/** The resource's state as both fronts read it. */
 const stateIn = ({ kind, inputs, outputs }: Held) => stateOf(definitions[kind], inputs, outputs);
 
 /** The failures of a check, thrown as one sentence. */
@@ -63,7 +63,7 @@ export type Processes = (provider: string) => Session;
 
 /** Makes the calls that the engine makes for a program, without the engine: each operation has its own processes. */
 export class Stack {
-  /** A part of every URN. */
+  /** The name of the stack, which is part of every URN. */
   name = "stack";
   #held: Map<string, Held>;
   /** Replaced objects that are still to be deleted. */
@@ -243,7 +243,7 @@ export class Stack {
     const { kind, options = {} } = declared;
     const { ignoreChanges = [], adopt, provider = "default" } = options;
     const held = this.#held.get(name);
-    // As the classes do: settings know about the other resources.
+    // The facts that the classes pass, including resource options.
     const facts = { ...this.#factsOf(name, { kind }), ignoreChanges, adopt };
     // As the engine sends it: without undefined values, and with the old values of what is ignored.
     const declaredNow = JSON.parse(JSON.stringify(declared.inputs(ids))) as Values;
@@ -256,7 +256,7 @@ export class Stack {
   }
 }
 
-/** The lines that each process shares with the others. */
+/** A board for the lines that each process shares with the others. */
 const boardFor = (provider: string, boards: Map<string, string>): Board => ({
   note: (line) => void boards.set(provider, (boards.get(provider) ?? "") + line),
   others: () => [...boards].filter(([other]) => other !== provider).map(([, lines]) => lines),

@@ -87,13 +87,13 @@ export async function yamlHost({ folders }: Engine, context: Context): Promise<s
   return there ?? lookUpOrFill(entry("yaml-", [yaml], context), context);
 }
 
-/** The folder of what reads YAML for `pulumi convert`. */
+/** The folder of the converter that reads YAML for `pulumi convert`. */
 export async function yamlConverter({ folders }: Engine, context: Context): Promise<string> {
   const there = folders.find((folder) => has(folder, converter.name));
   return there ?? lookUpOrFill(entry("converter-", [converter], context), context);
 }
 
-/** The folder of the hosts of Python, Go and Node.js, which also make packages and programs in these languages. */
+/** The folder of the hosts of Python, Go and Node.js, which also generate packages and programs in these languages. */
 export async function generatingHosts(engine: Engine, context: Context): Promise<string> {
   const [installed] = engine.source === "build" ? [] : engine.folders;
   if (installed && has(installed, ...generatorNames)) return installed;
@@ -112,13 +112,13 @@ async function fillWithHosts(made: Entry, folder: string, context: Context): Pro
   chmodSync(join(folder, script), 0o755);
 }
 
-/** The folder of the host of C#, which here makes packages and programs and runs none. */
+/** The folder of the host of C#, which is used here only to generate packages and programs. */
 export async function dotnetHost({ folders }: Engine, context: Context): Promise<string> {
   const there = folders.find((folder) => has(folder, dotnet.name));
   return there ?? lookUpOrFill(entry("dotnet-", [dotnet], context), context);
 }
 
-/** The folder of the host of Java, which runs programs with the person's own Java and Maven. */
+/** The folder of the host of Java, which runs programs with the user's own Java and Maven. */
 export async function javaHost({ folders }: Engine, context: Context): Promise<string> {
   const there = folders.find((folder) => has(folder, java.name));
   return there ?? lookUpOrFill(entry("java-", [java], context), context);
@@ -149,7 +149,7 @@ function names(prefix: string, programs: GoProgram[]): Pick<Entry, "name" | "pro
   };
 }
 
-/** What decides about a program: its requirements, and its own source where it is no other module's. */
+/** The files that determine a build: the module's requirements, and its own Go source if it has any. */
 function sourcesOf({ module }: GoProgram): string[] {
   const files = readdirSync(module).filter((name) => name === "go.mod" || name.endsWith(".go"));
   return files.sort().map((name) => readFileSync(join(module, name), "utf8"));

@@ -41,7 +41,7 @@ export const hosts = {
   converter: yamlConverter,
   python: generatingHosts,
   go: generatingHosts,
-  /** For packages and programs that are generated: the engine's own host is enough to run some. */
+  /** Needed only to generate packages and programs; the engine's own host is enough to run programs. */
   typescript: generatingHosts,
   dotnet: dotnetHost,
   java: javaHost,

@@ -36,7 +36,7 @@ export async function goBuild(
   );
 }
 
-/** Where the go command keeps the source of a module that a program needs. */
+/** The folder in which the go command stores the source of a module that a program needs. */
 export async function goModuleFolder(
   program: GoProgram,
   path: string,

@@ -23,7 +23,7 @@ export function closureOf(names: Iterable<string>, root: string): string[] {
   return [...found].sort();
 }
 
-/** In the order in which Node searches: next to the package, and then in its parent folders. */
+/** Searches in the same order as Node: next to the package, and then in its parent folders. */
 function placeOf(name: string, from: string, packages: Record<string, Locked>): string | undefined {
   const place = join(from, "node_modules", name).replaceAll("\\", "/");
   if (place in packages) return place;
@@ -32,7 +32,7 @@ function placeOf(name: string, from: string, packages: Record<string, Locked>): 
     : placeOf(name, from.replace(/\/?node_modules\/(?!.*\/?node_modules\/).*$/, ""), packages);
 }
 
-/** Only compilers need types. */
+/** Leaves out types, because only compilers need them. */
 function neededBy({ dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }: Locked): string[] {
   const peers = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
   return [...Object.keys(dependencies), ...peers].filter((name) => !name.startsWith("@types/"));

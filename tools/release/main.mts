@@ -3,7 +3,7 @@
  *
  *   main.mts <folder> [linux-amd64 …]     all platforms without a second argument
  *
- * They contain JavaScript, so they differ in the launcher only, and Node 22 has to be installed.
+ * They contain JavaScript, so they differ only in the launcher, and need an installed Node 22 or later.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -23,7 +23,7 @@ const program = "bin/provider/plugin/main.js";
 const launcher = "pulumi-resource-m365";
 const platforms = ["darwin", "linux", "windows"].flatMap((os) => [`${os}-amd64`, `${os}-arm64`]);
 
-/** The protocol files are all that the plugin needs of the SDK. */
+/** Of the SDK, the plugin needs only the protocol files. */
 const sdk = "@pulumi/pulumi";
 
 function stage(folder: string): void {

@@ -1,4 +1,4 @@
-/** The table that the provider carries: provider/resources/integratedAppsSetting/policies/microsoft.json. */
+/** The provider's table: provider/resources/integratedAppsSetting/policies/microsoft.json. */
 export interface Table {
   asOf: string;
   source: string;
@@ -6,16 +6,16 @@ export interface Table {
   rollouts: { message: string; from: string; until: string; permissions: string[] }[];
 }
 
-/** Permissions that Microsoft's page excepts from what people can consent to, as the page spells them. */
+/** Permissions that Microsoft's page excludes from user consent, as the page spells them. */
 function exceptedIn(page: string): string[] {
   const list = page.split(/EXCEPT:\s*\n/)[1]?.split(/\n#/)[0] ?? "";
   return [...list.matchAll(/`([A-Za-z]+(?:\.[A-Za-z]+)+)`/g)].map(([, name = ""]) => name);
 }
 
 export interface Difference {
-  /** On the page, and in no announcement of the table. */
+  /** On the page, but in no announcement of the table. */
   added: string[];
-  /** In the table, and no longer on the page. */
+  /** In the table, but no longer on the page. */
   removed: string[];
 }
 
@@ -35,8 +35,8 @@ export function differenceOf(table: Table, page: string): Difference {
 }
 
 /**
- * The table of today. What is new goes to the announcement that somebody names; without one it stays out, because a guess
- * would be told to people.
+ * The updated table. New permissions are added under the announcement in `message`; without it they are left out, because
+ * the provider would show a guess to users.
  */
 export function refreshed(
   table: Table,

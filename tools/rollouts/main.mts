@@ -11,7 +11,7 @@ const file = new URL(
   import.meta.url,
 );
 
-/** Brings the table of Microsoft's announcements up to the page of today. */
+/** Updates the table of Microsoft's announcements from Microsoft's current page. */
 const { values } = parseArgs({
   options: {
     page: { type: "string", default: page },

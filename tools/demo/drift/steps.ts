@@ -36,7 +36,7 @@ interface Reported {
   properties: { accept?: { entry?: object } }[];
 }
 
-/** The entries that the report shows, with a reason and a last day. */
+/** Writes the entries that the report proposes, with a reason and a last day. */
 function writeIgnores(stage: Stage, until: string): void {
   const { stacks } = JSON.parse(readFileSync(fileIn(stage, "drift.json"), "utf8"));
   const entries = (stacks[0].resources as Reported[]).flatMap(({ properties }) =>

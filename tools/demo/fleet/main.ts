@@ -58,7 +58,7 @@ async function play(place: Place, tenants: FleetTenant[]): Promise<number> {
   return 0;
 }
 
-/** How many requests the tenants had received that were reported before a shard was killed; undefined if the demo was interrupted. */
+/** Requests to each tenant that was reported before a shard was killed; undefined after an interruption or a failure. */
 async function look(
   place: Place,
   tenants: FleetTenant[],
@@ -83,7 +83,7 @@ async function look(
       say("Shard 1 is killed at work, and started again with the same command.");
     },
   });
-  // Whatever interrupts this process ends them too.
+  // The shards end with this process, also if it is interrupted.
   process.once("exit", shards.stop);
   interrupted.addEventListener("abort", shards.stop);
   if (interrupted.aborted) shards.stop();

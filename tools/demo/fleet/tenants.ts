@@ -11,7 +11,7 @@ export interface FleetTenant {
 export interface Place {
   /** The Pulumi project, with its states in `state`. */
   folder: string;
-  /** What every engine needs: its path, the backend, the passphrase. */
+  /** Environment of every engine: its path, the backend, the passphrase. */
   environment: NodeJS.ProcessEnv;
 }
 
@@ -82,7 +82,7 @@ function authorities({ folder }: Place, tenants: FleetTenant[]): string {
 
 const secretName = (tenant: string) => `SECRET_OF_${tenant.toUpperCase()}`;
 
-/** The process has all secrets, and passes each check only its own. */
+/** The process gets all secrets, and passes each check only the secret of its tenant. */
 const secretsOf = (tenants: FleetTenant[]) =>
   Object.fromEntries(tenants.map(({ name, loopback }) => [secretName(name), loopback.clientSecret]));
 

@@ -1,6 +1,6 @@
 import { addDevices, addGroup, emptyTenant, type TenantData } from "../../../provider/loopback";
 
-/** Twenty people with a phone each, and two groups, of which some are in both. */
+/** Twenty users with a phone each, and two groups that share some users. */
 export function seed(tenant: TenantData): void {
   Object.assign(tenant, emptyTenant(tenant.tenantId));
   addDevices(tenant, { app: "samsungEmail", count: 12 });

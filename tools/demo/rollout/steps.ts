@@ -43,13 +43,13 @@ function writeRings({ folder }: Stage, lastDay: string): void {
   writeFileSync(join(folder, "rings.yaml"), JSON.stringify({ rings }));
 }
 
-/** People install Outlook beside the app that they have. */
+/** Users install Outlook in addition to the app that they have. */
 function takeOutlook(stage: Stage, from: number, to: number): void {
   for (const mailbox of mailboxesOf(stage).slice(from, to))
     addDevice(stage.loopback.tenant, mailbox, "outlookIos");
 }
 
-/** The process ends when the tenant has made so many changes, before it hears of the last one. */
+/** Kills the command at the change after this number of changes, which is made, but whose answer is lost. */
 function killAfter({ loopback, m365 }: Stage, changes: number): () => void {
   let seen = 0;
   return loopback.inject({
@@ -67,7 +67,7 @@ const between = (stage: Stage, least: number, most: number): Check => {
 
 const exempt = ["exempt", "--mode", "outlookOnly"];
 
-/** What docs/rollout.md promises, one step after the other. */
+/** What docs/rollout.md promises, step by step. */
 export const steps: readonly Step<Stage>[] = [
   {
     says: "A simulated tenant of 20 people with a phone, none with Outlook, and three rings. Exempt everybody; the run is killed in the middle.",

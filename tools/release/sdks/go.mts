@@ -2,14 +2,14 @@ import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assertVersion, root, run, type Sdk } from "./sdk.mts";
 
-/** The version that tests run, and not the newest, which needs a newer Go on the machine of every user. */
+/** The version that the tests use. The newest version would require a newer Go on the machine of every user. */
 function pulumi(): string {
   const modules = readFileSync(join(root, "tools/pulumi/modules/cli/go.mod"), "utf8");
   const [, version = ""] = /^require \S+\/pkg\/v3 (v\S+)/m.exec(modules) ?? [];
   return `github.com/pulumi/pulumi/sdk/v3@${version}`;
 }
 
-/** What is published is a commit with this folder. */
+/** This folder is published as a commit. */
 export const go: Sdk = {
   program: "main.go",
   fence: "go",

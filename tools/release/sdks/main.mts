@@ -1,10 +1,10 @@
 /**
- * Generates the plugin's package for a language, builds it, and runs the first program of docs/_index.md with what was
- * built and with the plugin's archive, against a loopback tenant.
+ * Generates the plugin's package for a language, builds it, and previews the language's program in docs/_index.md with the
+ * built package and the plugin's archive, against a loopback tenant.
  *
  *   main.mts <nodejs | python | go | dotnet> <folder>
  *
- * `pulumi` on PATH, and the tools of the language; `npm run build` first.
+ * Requires `pulumi` and the tools of the language on PATH; run `npm run build` first.
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,7 +34,7 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 
-/** As `pulumi package add` does it, without which a package for Go has no go.mod. */
+/** Sets `supportPack`, as `pulumi package add` does; without it, a package for Go has no go.mod. */
 function generate(name: string): string {
   const schema = JSON.parse(readFileSync(join(root, "schema.json"), "utf8"));
   const file = join(work, "schema.json");

@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { assertVersion, root, run, type Sdk } from "./sdk.mts";
 
-/** What is published is the compiled folder, as Pulumi's own packages are. */
+/** The compiled folder is published, as with Pulumi's own packages. */
 export const nodejs: Sdk = {
   program: "index.ts",
   fence: "typescript",
@@ -47,5 +47,5 @@ export const nodejs: Sdk = {
   },
 };
 
-/** Provenance is checked against it. */
+/** The repository, against which npm checks the provenance. */
 const from = () => JSON.parse(readFileSync(join(root, "package.json"), "utf8")).repository;

@@ -10,7 +10,7 @@ const { startLoopback } = createRequire(import.meta.url)(join(root, "bin/provide
   startLoopback(): Promise<{ environment: Record<string, string>; close(): Promise<void> }>;
 };
 
-/** Previews the language's first program, with the package and the archive as their users get them. */
+/** Previews the language's first program, with the package and the archive as users get them. */
 export async function preview(sdk: Sdk, built: string, folder: string): Promise<void> {
   const { files, install } = sdk.project(built);
   mkdirSync(folder, { recursive: true });
@@ -26,14 +26,14 @@ export async function preview(sdk: Sdk, built: string, folder: string): Promise<
   }
 }
 
-/** The first program of docs/_index.md; that in TypeScript is written for the classes, whose names are the same. */
+/** The first program in docs/_index.md. In TypeScript it uses the classes, which have the same names in the package. */
 function exampleIn(fence: string): string {
   const page = readFileSync(join(root, "docs/_index.md"), "utf8");
   const [, text = ""] = new RegExp(`\`\`\`${fence}\n(.*?)\`\`\``, "s").exec(page) ?? [];
   return text.replace('"pulumi-m365"', '"@pulumi-m365/m365"');
 }
 
-/** The tenant answers from this process: it must not wait for Pulumi. */
+/** Does not block while Pulumi runs, because the tenant answers from this process. */
 async function planOf(folder: string, tenant: Record<string, string>): Promise<number> {
   const env = {
     ...process.env,

@@ -10,12 +10,12 @@ export const { version } = JSON.parse(readFileSync(join(root, "package.json"), "
 
 /** The plugin's package for a language. */
 export interface Sdk {
-  /** Where its program stands, and the fence of its example on docs/_index.md. */
+  /** The file name of a program, and the code fence of the example in docs/_index.md. */
   program: string;
   fence: string;
-  /** @returns the folder of what is published */
+  /** @returns the folder that is published */
   build(sources: string, folder: string): string;
-  /** Files of a project beside its program, and the commands that put what was built into it. */
+  /** Files of a project in addition to its program, and the commands that install the built package. */
   project(built: string): { files: Record<string, string>; install: string[][] };
 }
 
@@ -23,7 +23,7 @@ export function run(cwd: string, command: string, ...args: string[]): void {
   execFileSync(command, args, { cwd, stdio: ["ignore", "inherit", "inherit"] });
 }
 
-/** A wrong version would be published under a name that can never be used again. */
+/** Fails, because a package that is published with a wrong version cannot be replaced. */
 export function assertVersion(found: unknown, what: string): void {
   if (found !== version) throw new Error(`${what} has the version ${found} instead of ${version}.`);
 }

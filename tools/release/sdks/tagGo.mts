@@ -1,5 +1,5 @@
 /**
- * Publishes Go's package: a tag that names a commit with nothing but the package, which stands on no branch.
+ * Publishes the Go package as a tag of a commit that contains only the package and is on no branch.
  *
  *   tagGo.mts <folder>     with GH_TOKEN, which may write to GITHUB_REPOSITORY
  */
@@ -17,7 +17,7 @@ const tag = `${goModuleFolder}/v${version}`;
 const git = (args: string[], env: NodeJS.ProcessEnv = {}): string =>
   execFileSync("git", args, { cwd: root, encoding: "utf8", env: { ...process.env, ...env } }).trim();
 
-/** An index of its own, so that nothing of the checkout gets into the commit. */
+/** A separate index, so that no other file of the checkout gets into the commit. */
 const own = {
   GIT_INDEX_FILE: join(mkdtempSync(join(tmpdir(), "pulumi-m365-go-")), "index"),
   GIT_AUTHOR_NAME: "release",
