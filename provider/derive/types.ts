@@ -10,7 +10,7 @@ const header = [
   'import type * as pulumi from "@pulumi/pulumi";',
 ];
 
-/** `Args` is what a program passes, as Pulumi inputs; `State` contains plain values, such as those that a resource returns. */
+/** `Args` is what a program passes, as Pulumi inputs; `State` contains plain values, such as a resource's outputs. */
 type Form = "Args" | "State";
 
 /** The type declarations that stack authors see: inputs and outputs of resources and functions, and nested types. */

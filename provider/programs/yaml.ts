@@ -64,7 +64,7 @@ const hung = (bullet: string, [first = "", ...others]: string[]) => [
   ...others.map((line) => " ".repeat(bullet.length) + line),
 ];
 
-/** Needs no quotes, because no version of YAML reads it as a number, date, boolean, marker or the start of a structure. */
+/** Needs no quotes: no version of YAML reads it as a number, date, boolean, marker or the start of a structure. */
 const isPlain = (text: string) => /^[a-z](?:[\w./-]|:(?=[\w:])| (?=\w))*$/i.test(text) && !isWord(text);
 const isWord = (text: string) => /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[\d_.]*)$/i.test(text);
 const isExpression = (text: string) => /^\$\{[\w-]+\.\w+\}$/.test(text);
