@@ -3,7 +3,7 @@ import type { ChangedBy } from "../../impact/observation";
 import type { Context, Observed } from "../../lifecycle/define";
 import { assignments, readIntuneLog } from "../../tenant/graph/auditLogs";
 
-/** The time in the profile is that of its settings, so without the log nothing is known. */
+/** The profile's last change covers its settings, not its assignments, so only the log can answer. */
 export async function assignmentChangedBy(
   { tenant }: Context,
   id: string,

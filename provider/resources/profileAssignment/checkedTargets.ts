@@ -1,11 +1,11 @@
 import type { ResolvedNames } from "./resolveTargets";
 import type { Target } from "./schema";
 
-/** An assignment whose targets are looked at. */
+/** The targets of an assignment that are checked against the tenant. */
 export interface CheckedTargets {
   profileId: string | undefined;
-  /** With holes where something is not known yet. */
+  /** Undefined where a target is not known yet. */
   targets: readonly (Target | undefined)[];
-  /** Of the names whose ids are known here. */
+  /** Ids of the names that have been looked up. */
   names: ResolvedNames;
 }

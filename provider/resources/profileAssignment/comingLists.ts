@@ -14,19 +14,19 @@ import type { Declared, ProfileAssignmentInputs, Target } from "./schema";
 
 export type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
 
-/** Who is in the list before a change and after it. */
+/** The entries of the list before and after a change. */
 export interface Lists {
   before: readonly ResolvedTarget[];
   wanted: readonly ResolvedTarget[];
   coming: readonly ResolvedTarget[];
   leaving: readonly ResolvedTarget[];
-  /** In force besides, and not ours to change. */
+  /** Also in effect, but managed by policy sets. */
   fromPolicySets: readonly ResolvedTarget[];
-  /** The program names somebody whom only `up` will know. */
+  /** Some declared targets are known only during `up`. */
   isPartlyUnknown: boolean;
 }
 
-/** A change to another profile leaves this one as a delete does. */
+/** A change to another profile removes entries from this one, as a delete does. */
 export async function comingLists(context: Context, change: AssignmentChange): Promise<Lists> {
   const isGoing = change.verb === "delete" || change.verb === "replace";
   return ofPeople(
@@ -35,13 +35,13 @@ export async function comingLists(context: Context, change: AssignmentChange): P
   );
 }
 
-/** Every entry that is in force once the change is made. */
+/** Every entry that is in effect after the change. */
 export function entriesAfter({ before, wanted, leaving, fromPolicySets }: Lists): ResolvedTarget[] {
   const after = [...without(before, leaving, wanted), ...wanted, ...fromPolicySets];
   return [...new Map(after.map((target) => [keyOf(target), target])).values()];
 }
 
-/** An entry whose group is gone reaches nobody. */
+/** Leaves out entries whose group is gone, because they reach nobody. */
 async function ofPeople(tenant: Tenant, { isPartlyUnknown, ...lists }: Lists): Promise<Lists> {
   const entries = Object.entries(lists).map(async ([name, targets]) => [
     name,
@@ -70,7 +70,7 @@ async function listsOf(context: Context, change: AssignmentChange): Promise<List
   };
 }
 
-/** From the tenant, because somebody may have taken away what the state holds. */
+/** Reads the tenant, because entries in the state may have been removed there. */
 async function listsOfDelete(context: Context, { id = "", olds }: AssignmentChange): Promise<Lists> {
   const profile = id ? await readProfile(context.tenant, id, false) : undefined;
   const { targets, fromPolicySets } = foundIn(profile?.assignments ?? []);

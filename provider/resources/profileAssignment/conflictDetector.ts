@@ -8,17 +8,21 @@ import { known, type ResolvedTarget, without } from "../deviceConfigurations/ass
 import { type ReadEntries, sameEntries } from "./wire";
 
 interface Write {
-  /** What was read before it. */
+  /** The entries that were read before the write. */
   base: readonly ResolvedTarget[];
   wanted: readonly ResolvedTarget[];
-  /** Entries that give the profile to nobody. */
+  /** The same entries in Graph's form, including those that are not applied. */
   read: ReadEntries;
 }
 
-/** Whether this operation asks Intune's log no longer, which could not prove a write. */
+/** Whether this operation has stopped reading Intune's log, because the log could not confirm a write. */
 const detectorOf = perOperation(() => ({ isSilenced: false }));
 
-/** What our write really replaced, as the service's log has it; otherwise why that is not known. */
+/**
+ * The entries that our write actually replaced, according to Intune's log.
+ *
+ * @returns a string with the reason if that is not known; undefined if this operation no longer reads the log
+ */
 export async function replacedBy(
   { tenant }: Context,
   id: string,
@@ -46,7 +50,7 @@ async function readLog(...parameters: Parameters<typeof readAssignmentLog>) {
   }
 }
 
-/** The log does not tell an intent: what gives the profile to nobody is known from the list. */
+/** The log contains no intents, so entries that are not applied are taken from the list that was read. */
 function wholeBefore(
   events: readonly AssignmentEvent[],
   { wanted, read }: Write,
@@ -58,7 +62,7 @@ function wholeBefore(
   return ours?.lists && without(known(ours.lists.before), idle);
 }
 
-/** An event for each entry: what our call brought and took away, turned back. [I] Events of one call share an id. */
+/** From logs with one event per entry: undoes what our call added and removed. [I] Events of one call share an id. */
 function entriesBefore(
   events: readonly AssignmentEvent[],
   { base, wanted }: Write,
@@ -71,7 +75,7 @@ function entriesBefore(
   return isSame || !isShown ? undefined : [...without(wanted, came), ...gone];
 }
 
-/** Said once in an operation, which then no longer asks. */
+/** Reported once per operation, which then stops reading the log. */
 export function tellUnproven({ tenant, say }: Context, why: string | undefined): void {
   const detector = detectorOf(tenant);
   if (why === undefined || detector.isSilenced) return;

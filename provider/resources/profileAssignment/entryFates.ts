@@ -3,7 +3,7 @@ import { audienceOf, keyOf, type ResolvedTarget } from "../deviceConfigurations/
 import type { Lists } from "./comingLists";
 import { sameEntries } from "./wire";
 
-/** Entries whose people share a fate. */
+/** Entries whose people are affected in the same way. */
 export interface EntryFate {
   kind:
     | "getsAccount"
@@ -13,15 +13,15 @@ export interface EntryFate {
     | "noLongerExcluded"
     | "filterChanges";
   targets: AudienceTarget[];
-  /** Of those who get it, the ones who are kept from it. */
+  /** Who is excluded from `targets`. */
   except?: AudienceTarget[];
-  /** The program names somebody whom only `up` will know, and who may be among these. */
+  /** Some declared targets are known only during `up`, and may include these people. */
   isOpen?: boolean;
 }
 
 export const isIncluded = ({ kind }: ResolvedTarget): boolean => kind !== "excludeGroup";
 
-/** Whether the entry's people are meant by another one in any case. */
+/** Whether another entry includes the same people without a filter. */
 const isCovered = (entry: ResolvedTarget, others: readonly ResolvedTarget[]): boolean =>
   others.some(
     (other) =>
@@ -29,7 +29,7 @@ const isCovered = (entry: ResolvedTarget, others: readonly ResolvedTarget[]): bo
       (keyOf(other) === keyOf(entry) || (other.kind === "allUsers" && entry.kind === "group")),
   );
 
-/** What becomes of those whom a change brings to the list. */
+/** How added entries affect people. */
 export function comingFates(lists: Lists): EntryFate[] {
   const { gain, without: except } = audienceOf(lists.coming);
   if (gain.length > 0) return [{ kind: "getsAccount", targets: gain, except }];
@@ -38,7 +38,7 @@ export function comingFates(lists: Lists): EntryFate[] {
   return [{ kind: hadIt ? "losesAccount" : "getsNoAccount", targets: except }];
 }
 
-/** What becomes of those whom a change takes from the list. */
+/** How removed entries affect people. */
 export function leavingFates({ wanted, fromPolicySets, leaving, isPartlyUnknown }: Lists): EntryFate[] {
   const staying = [...wanted, ...fromPolicySets];
   const included = leaving.filter(isIncluded);
@@ -53,7 +53,7 @@ export function leavingFates({ wanted, fromPolicySets, leaving, isPartlyUnknown 
   return fates.filter(({ targets }) => targets.length > 0);
 }
 
-/** The same entry with another filter: whom it lets through is decided on the devices. */
+/** Entries whose filter changes. Which devices match is evaluated on the devices. */
 export function filterFates({ wanted, before }: Lists): EntryFate[] {
   const changed = wanted.filter((target) => {
     const old = before.find((one) => keyOf(one) === keyOf(target));

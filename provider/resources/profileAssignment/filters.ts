@@ -13,7 +13,7 @@ import type { Target } from "./schema";
 export const filterFits = (platform: Platform | undefined, filter: string): boolean =>
   (platform?.filterPlatforms ?? []).some((one) => one.toLowerCase() === filter.toLowerCase());
 
-/** Filters that are gone, or that no device of this profile's platform goes through. */
+/** Filters that do not exist, or that are for another platform than the profile. */
 export async function filterProblems(
   tenant: Tenant,
   { profileId, targets, names }: CheckedTargets,
@@ -29,7 +29,7 @@ export async function filterProblems(
   return (await Promise.all(failures)).flat();
 }
 
-/** Undefined as long as the profile is not made. */
+/** Undefined until the profile exists. */
 async function platformAt(tenant: Tenant, profileId: string | undefined): Promise<Platform | undefined> {
   const profile = profileId ? await readProfile(tenant, profileId, false) : undefined;
   return profile && platformOfType(profile["@odata.type"]);

@@ -15,12 +15,12 @@ import { lostIn, notExcluded, refuseProblems } from "./targetProblems";
 
 type AssignmentChange = Change<ProfileAssignmentInputs, Raw>;
 
-/** What the change means for people, and before that what has become of the groups behind the names. */
+/** Reports how the meaning of declared names has changed, then how the change affects people. */
 export async function impactOfNames(context: Context, change: AssignmentChange): Promise<Fact[]> {
   const { tenant, look } = context;
   const { live, news, verb } = change;
   if (!live || !news || verb === "replace") return impact(context, change);
-  // `m365 drift` reports what it sees; a run that could not write it stops before it writes anything.
+  // `m365 drift` only reports; a run whose write would be refused stops before it writes anything.
   if (!look) await refuseProblems(context, news, live.raw);
   if (!look && news.mode === "additive" && change.paths.length > 0) {
     const foreign = foreignEntries(change.olds as Declared | undefined, news, live.raw);
@@ -73,7 +73,7 @@ async function whatBecameOf(
   ];
 }
 
-/** Entries that reach nobody, and that no name stands for. */
+/** Entries whose group is gone, without those that are reported by name. */
 async function goneTargets(tenant: Tenant, { targets, changes }: Raw): Promise<Fact[]> {
   const told = changes.map((change) => ("keptId" in change ? change.keptId?.toLowerCase() : undefined));
   const groups = targets.filter(({ groupId }) => groupId && !told.includes(groupId.toLowerCase()));

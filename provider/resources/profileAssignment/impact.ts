@@ -29,13 +29,13 @@ export async function impact(context: Context, change: AssignmentChange): Promis
   ];
 }
 
-/** What this resource did not bring, by its state. */
+/** Entries that this resource did not add, according to its state. */
 const foreignTo = ({ olds }: AssignmentChange, leaving: readonly ResolvedTarget[]): ResolvedTarget[] =>
   without(leaving, ownedTargets((olds ?? {}) as Declared));
 
 /**
- * Another profile means another resource, and the engine asks nobody when it previews the delete of this one. The people
- * of a profile that is replaced itself are told of with that.
+ * Another profile means a replacement, and the engine does not call the provider when it previews the delete of the old
+ * resource. If the profile itself is replaced, its own impact already reports the affected people.
  */
 async function moving(context: Context, change: AssignmentChange): Promise<Fact[]> {
   const { tenant, resource } = context;
@@ -58,7 +58,7 @@ const coming = (tenant: Tenant, lists: Lists): Promise<Fact[]> =>
     }),
   );
 
-/** @param leftProfile the profile that the assignment goes away from */
+/** @param leftProfile in a replacement, the name of the profile that is no longer assigned */
 const leaving = (tenant: Tenant, lists: Lists, leftProfile?: string): Promise<Fact[]> =>
   Promise.all(
     leavingFates(lists).map(async ({ kind, targets, isOpen }): Promise<Fact> => {
@@ -68,20 +68,20 @@ const leaving = (tenant: Tenant, lists: Lists, leftProfile?: string): Promise<Fa
     }),
   );
 
-/** What an additive resource finds is not its own, also where it brought it under another name. */
+/** An additive resource does not own existing entries, even if it added them under another name. */
 function found({ resource }: Context, { verb, news }: AssignmentChange, lists: Lists): Fact[] {
   const targets = lists.wanted.length - without(lists.wanted, lists.before).length;
   if (verb !== "adopt" || news?.mode !== "additive" || targets === 0) return [];
   return [{ kind: "targetsFound", targets, mayBeRenamed: resource.adopt === undefined }];
 }
 
-/** Intune gives a profile to those whom an entry includes; exclusions only take away from them. */
+/** Exclusions only narrow what other entries include: alone, they assign the profile to nobody. */
 function nobody({ wanted, fromPolicySets, isPartlyUnknown }: Lists): Fact[] {
   const isNobody = wanted.length > 0 && ![...wanted, ...fromPolicySets].some(isIncluded);
   return isNobody && !isPartlyUnknown ? [{ kind: "nobodyGetsProfile" }] : [];
 }
 
-/** Nobody can be counted behind a filter, so all whom the entry means are. */
+/** The effect of a filter cannot be counted, so everybody in the entry is. */
 const filtersChanging = (tenant: Tenant, lists: Lists): Promise<Fact[]> =>
   Promise.all(
     filterFates(lists).map(

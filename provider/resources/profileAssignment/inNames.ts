@@ -15,7 +15,7 @@ export async function inNames(tenant: Tenant, inputs: Values): Promise<InNames> 
   };
 }
 
-/** A name that one thing alone has, or one that others have as well. */
+/** The display name of an id: `name` if it is unique, `shared` if other objects have it as well. */
 interface Called {
   name?: string;
   shared?: string;

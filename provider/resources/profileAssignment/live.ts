@@ -14,13 +14,13 @@ import type { Declared, ProfileAssignmentInputs } from "./schema";
 
 export interface Raw extends DirectAssignments {
   names: ResolvedNames;
-  /** What has become of names since the state kept their ids. */
+  /** Declared names whose meaning has changed since the state stored their ids. */
   changes: readonly NameChange[];
-  /** How many writes of this process came before the read. */
+  /** The profile's write count (see profileLock.ts) at the time of the read. */
   readAfter: number;
 }
 
-/** Who gets the profile, in the words of the program. */
+/** Who gets the profile, by name where the program uses names. */
 export async function observe(
   context: Context,
   id: string,
@@ -34,7 +34,7 @@ export async function observe(
   ]);
   if (!profile) return undefined;
   assertEmailProfile(profile);
-  // A list may show the assignments cut: before they are replaced the complete list counts.
+  // The list of profiles may truncate assignments: before a write, the profile's own list is read.
   const found = options.fresh
     ? (complete ?? foundIn(await listAssignments(tenant.graph, id)))
     : foundIn(profile.assignments ?? []);
@@ -57,13 +57,13 @@ export async function observe(
   };
 }
 
-/** Undefined when the profile is gone, and its assignments with it. */
+/** Undefined when the profile does not exist. */
 async function foundOf(tenant: Tenant, id: string): Promise<DirectAssignments | undefined> {
   const assignments = await ifFound(listAssignments(tenant.graph, id));
   return assignments && foundIn(assignments);
 }
 
-/** A replica that knows no such profile is no proof: its assignments would stay, and nobody would know them any more. */
+/** One 404 may come from a lagging replica; a delete that trusted it would leave unmanaged assignments behind. */
 export async function foundOverSeconds(tenant: Tenant, id: string): Promise<DirectAssignments | undefined> {
   const found = await foundOf(tenant, id);
   return found ?? ((await readProfile(tenant, id, true)) && foundIn(await listAssignments(tenant.graph, id)));

@@ -10,7 +10,7 @@ import { sameId } from "./resolveTargets";
 
 export type { Unresolved } from "../theOnly";
 
-/** @param instead what people use when the name is no help, such as `groupId` */
+/** @param instead the input to use if the name does not identify one group, such as `groupId` */
 export async function groupNamed(
   tenant: Tenant,
   name: string,
@@ -18,9 +18,9 @@ export async function groupNamed(
   isOneOfMany = false,
 ): Promise<Group | Unresolved> {
   const groups = await groupsNamed(tenant, name, isOneOfMany);
-  // Whoever describes an audience asks for the same groups by id.
+  // The impact looks up the same groups by id.
   for (const group of groups) noteMeaning(tenant, { ...group, type: "group" });
-  // Another resource of the program may be about to make it.
+  // Not cached, because another resource of the program may be about to create it.
   if (groups.length !== 1) forgetGroupsNamed(tenant, name);
   const others = groups.length === 0 ? await groupNamesRead(tenant) : [];
   return theOnly(groups, { what: "group", name, instead, others });
@@ -45,7 +45,7 @@ export const filterWithId = async (tenant: Tenant, id: string): Promise<Assignme
 const listedFilter = async (tenant: Tenant, id: string) =>
   (await allFilters(tenant)).find((one) => sameId(one.id, id));
 
-/** A list may lag behind: that one is gone has to be said for a while. */
+/** The list may lag: a filter is gone only if it stays missing for a while. */
 const lookForFilter = (tenant: Tenant, id: string) =>
   shownWithin(timeouts.goneMs, () => {
     tenant.invalidate(listAssignmentFilters);

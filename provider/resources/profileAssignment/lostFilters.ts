@@ -6,8 +6,8 @@ import { type ResolvedTarget, toAudience } from "../deviceConfigurations/assignm
 import { filterWithId } from "./lookUpByName";
 
 /**
- * Intune refuses a list as a whole for one entry whose filter is gone, whoever brought that entry. Without the filter it
- * would reach others, so that only its owner can say what becomes of it.
+ * Intune refuses a whole list if the filter of one entry is gone. Sent without its filter, an entry of somebody else
+ * would reach other people, so only its owner can decide what to do with it.
  */
 export async function refuseLostFilters(tenant: Tenant, foreign: readonly ResolvedTarget[]): Promise<void> {
   for (const entry of foreign) {

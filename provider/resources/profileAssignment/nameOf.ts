@@ -4,7 +4,7 @@ import type { Context } from "../../lifecycle/define";
 import { listAssignmentFilters } from "../../tenant/graph/assignmentFilters";
 import { sameId } from "./resolveTargets";
 
-/** From what is read anyway to say whom a change affects. */
+/** Uses only values that the impact reads anyway. */
 export async function nameOf({ tenant }: Context, id: string, path: string): Promise<string | undefined> {
   if (path === "targets.groupId") return groupName(tenant, id);
   if (path !== "targets.filterId") return undefined;

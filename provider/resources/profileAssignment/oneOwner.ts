@@ -2,7 +2,7 @@ import type { OneOwner } from "../../lifecycle/oneOwner";
 import { overlaps } from "../../lifecycle/path";
 import type { ProfileAssignmentInputs } from "./schema";
 
-/** @param first what to call the resource that assigns the profile already */
+/** @param first how the message refers to the resource that already assigns the profile */
 const assignedTwice = (first: string): string =>
   `${first} also assigns this profile, and one of the two owns the whole list: each run would take the profile from the people of the other. ` +
   'Declare all targets in one resource, or set mode: "additive" in both.';

@@ -11,8 +11,8 @@ import { markerOf } from "../deviceConfigurations/profileMarker";
 import { readProfile } from "../deviceConfigurations/readProfile";
 
 /**
- * Of people who are about to lose the profile and did not get it by this resource: who gave it to them, as far as that
- * can be known. Two stacks that own one list would otherwise undo each other in every run.
+ * Reports who added the entries that will be removed and that this resource did not add, as far as that is known.
+ * Otherwise, two stacks that own the same list could undo each other's changes in every run unnoticed.
  */
 export async function origins(
   context: Context,
@@ -44,12 +44,12 @@ export async function origins(
 
 type Origin = Pick<Extract<Fact, { kind: "assignedByOthers" }>, "by" | "day" | "marker">;
 
-/** What only tells people more stops no preview. */
+/** The log only adds details, so a preview does not fail without it. */
 function notKnown(error: unknown): undefined {
   if (!isProviderError(error)) throw error;
 }
 
-/** Of an assignment that is imported: the list of people carries no mark, but its profile may. */
+/** For an imported assignment: assignments have no marker, but their profile may have one. */
 export async function managedElsewhere(context: Context, id: string): Promise<string | undefined> {
   if (context.resource.adopt === undefined && !context.isImport) return undefined;
   const marker = await foreignMarker(context, id);
@@ -59,7 +59,7 @@ export async function managedElsewhere(context: Context, id: string): Promise<st
   );
 }
 
-/** A profile that some resource made or manages, which is none of this run. */
+/** The profile's marker, unless a resource of this stack manages the profile. */
 async function foreignMarker({ tenant, claims }: Context, id: string): Promise<string | undefined> {
   const key = claimKey("EmailProfile", tenant.tenantId, id);
   if (claims.isInState(key) || claims.isTaken(key)) return undefined;
@@ -67,7 +67,7 @@ async function foreignMarker({ tenant, claims }: Context, id: string): Promise<s
   return markerOf(profile?.description);
 }
 
-/** Nothing of what an administrator did: that is drift, and told as such. */
+/** Undefined for changes by an administrator: they are reported as drift. */
 function originOf(
   { tenant: { graph } }: Context,
   entry: ResolvedTarget,

@@ -5,21 +5,21 @@ import { keyOf, type ResolvedTarget } from "../deviceConfigurations/assignmentTa
 import { withIds } from "./resolveTargets";
 import type { Declared } from "./schema";
 
-/** What this resource brought, by its state; with `additive` not what was there before it. */
+/** Entries that this resource added, according to its state; with `additive`, without those that already existed. */
 export const ownedTargets = (before: Declared) => targetsBefore(before).owned;
 
-/** What it brought, and what was there before it. */
+/** The entries of the last run: those that this resource added, and those that already existed. */
 export function targetsBefore({ mode, targets = [], resolvedNames = {}, foundBefore }: Declared) {
   const known = targets.filter((target) => target !== undefined);
   const all = withIds(known, resolvedNames).filter(isResolved);
   return declaredBefore(all, mode === "additive" ? { foundBefore } : {}, keyOf);
 }
 
-/** A name that no id is known for stands for no entry. */
+/** A group name without a known id identifies no entry. */
 const isResolved = ({ kind, groupId }: ResolvedTarget): boolean =>
   groupId !== undefined || !(kind === "group" || kind === "excludeGroup");
 
-/** The profile's entries, of which this resource may have brought some. What another resource of this run declares stays. */
+/** The profile's entries and which of them this resource owns: not those that another resource of this run declares. */
 export function sharedTargets(
   context: Context,
   id: string,
@@ -34,13 +34,13 @@ export function sharedTargets(
 interface Lists {
   live: readonly ResolvedTarget[];
   declared: readonly ResolvedTarget[];
-  /** By the state. */
+  /** What the state holds. */
   before: Declared;
 }
 
 /**
- * What goes with this resource: every entry, or with `additive` what it brought; never what another resource of this run
- * goes on with.
+ * What a delete removes: every entry, or with `additive` those that this resource added; never what another resource of
+ * this run keeps.
  */
 export function goingTargets(
   context: Context,
@@ -53,7 +53,7 @@ export function goingTargets(
   return live.filter((target) => !isTaken(target));
 }
 
-/** By a resource that owns the whole list, or one that declares this entry. */
+/** Whether another resource of this run owns the whole list, or declares this entry. */
 function takenOf({ tenant, claims }: Context, id: string): (target: ResolvedTarget) => boolean {
   const isClaimed = (thing: string) => claims.isTaken(claimKey("ProfileAssignment", tenant.tenantId, thing));
   return (target) => isClaimed(id) || isClaimed(`${id}/${keyOf(target)}`);

@@ -4,11 +4,11 @@ import { keyOf, type ResolvedTarget } from "../deviceConfigurations/assignmentTa
 
 const byProfile = perOperation(() => new Map<string, ReadonlySet<string>>());
 
-/** What people were shown before they agreed: a write takes away nothing else. */
+/** Records the entries that the preview showed: a write removes no others. */
 export function record(tenant: Tenant, id: string, targets: readonly ResolvedTarget[]): void {
   byProfile(tenant).set(id.toLowerCase(), new Set(targets.map(keyOf)));
 }
 
-/** Undefined when this operation showed nothing. */
+/** Undefined if this operation recorded no preview. */
 export const previewed = (tenant: Tenant, id: string): ReadonlySet<string> | undefined =>
   byProfile(tenant).get(id.toLowerCase());

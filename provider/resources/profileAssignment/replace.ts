@@ -29,9 +29,9 @@ import { type ReadEntries, readEntries, sameEntries, toEntries } from "./wire";
 /** The direct entries of a profile as they were read before a write. */
 export interface DirectAssignments {
   targets: ResolvedTarget[];
-  /** What is not ours is sent along as it was read. */
+  /** The same entries in Graph's form: those that we do not manage are sent back unchanged. */
   read: ReadEntries;
-  /** Entries that policy sets brought: shown beside the others, and the sets' alone. */
+  /** Entries that policy sets added: listed with the others, but changed only by the sets. */
   fromPolicySets: ResolvedTarget[];
 }
 
@@ -45,18 +45,18 @@ export function foundIn(assignments: readonly Assignment[]): DirectAssignments {
 
 export interface Replacement {
   found: DirectAssignments;
-  /** The set to write, on top of what somebody else may have written meanwhile. */
+  /** The set to write; `base` includes what others may have written meanwhile. */
   plan(base: readonly ResolvedTarget[]): ResolvedTarget[];
-  /** What to do about entries of others that came in between: go along with them, or give them back and stop. */
+  /** What to do if others write at the same time: merge, restore their entries and stop, or do not check the log. */
   others: "merge" | "refuse" | "ignore";
 }
 
-/** Others write too, but not for ever. */
+/** Writes before giving up because others keep changing the list. */
 const mostWrites = 4;
 
 /**
- * `/assign` replaces the whole set and knows no version. So each write is followed by two looks: at the set (did
- * somebody write after us?) and at Intune's log (did somebody write between our read and our write?).
+ * `/assign` replaces the whole set and has no versions. So two checks follow each write: of the set (did somebody write
+ * after us?) and of Intune's log (did somebody write between our read and our write?).
  */
 export async function replaceTargets(
   context: Context,
@@ -79,7 +79,7 @@ export async function replaceTargets(
     if (!Array.isArray(between)) tellUnproven(context, between);
     else if (others === "refuse") return giveBack(context, id, now, { wanted, replaced, between });
     else base = withChange(base, replaced, between);
-    // Somebody wrote before us, and somebody else after us: both stay.
+    // Keeps both the change before our write and the change after it.
     if (isOvertaken) base = withChange(base, wanted, shown);
     base = (await withoutGone(context.tenant, base))(base);
     if (!isOvertaken && sameEntries(plan(base), wanted)) return;
@@ -90,7 +90,7 @@ export async function replaceTargets(
   );
 }
 
-/** A set with what somebody else changed from one state to another. */
+/** Applies to `base` the change that somebody else made between `from` and `to`. */
 function withChange(
   base: readonly ResolvedTarget[],
   from: readonly ResolvedTarget[],
@@ -106,7 +106,7 @@ interface Sets {
   replaced: ResolvedTarget[];
 }
 
-/** What the tenant shows after the write: the wanted set, or what somebody else made of it. `sinceMs` is a time before it. */
+/** Returns what the tenant shows after the write: the wanted set, or what somebody else changed it to; and a time before it. */
 async function write(
   context: Context,
   id: string,
@@ -130,7 +130,7 @@ async function write(
   return { found: now, sinceMs };
 }
 
-/** A replica may still show what was there before; a third set seen twice is somebody else's. */
+/** A replica may still show the replaced set. Any other set that is read twice was written by somebody else. */
 async function look(
   { tenant }: Context,
   id: string,
@@ -150,7 +150,7 @@ async function mend({ tenant }: Context, id: string, assignments: Assignment[]):
   if (profile) await mendProfile(tenant, id, { ...profile, assignments });
 }
 
-/** Nobody's entry is lost: what came in between goes back before this stops. */
+/** Restores entries that others added in between, and throws if there were any. */
 async function giveBack(
   context: Context,
   id: string,

@@ -8,7 +8,7 @@ import { filterNamed, filterWithId, groupNamed, type Unresolved } from "./lookUp
 import { keyFor, type Named, namesIn, type ResolvedNames, sameId } from "./resolveTargets";
 import type { Target } from "./schema";
 
-/** What has become of a name since its id was kept. */
+/** How the meaning of a name has changed since the state stored its id. */
 export type NameChange = Named &
   (
     | { how: "madeAgain"; keptId: string; created: Found["createdDateTime"] }
@@ -21,7 +21,7 @@ export interface Resolution {
   changes: NameChange[];
 }
 
-/** The ids of every name in the targets. @throws ConstraintError where a name means nothing, or more than one thing */
+/** The ids of all names in the targets. @throws ConstraintError if a name matches nothing, or more than one object */
 export async function resolveNames(
   tenant: Tenant,
   targets: readonly Target[],
@@ -33,14 +33,14 @@ export async function resolveNames(
   return names;
 }
 
-/** As resolveNames, for a look that must not fail: a name without an id is told as a change. */
+/** Like resolveNames, but a name without an id is returned as a change instead of thrown. */
 export async function resolve(
   tenant: Tenant,
   targets: readonly Target[],
   kept: ResolvedNames = {},
 ): Promise<Resolution> {
   const named = distinct(targets.flatMap(namesIn));
-  // All that the list knows of travels along with the first id that is looked up.
+  // After the list is read, the first lookup by id requests all groups in it at once.
   if (named.some((one) => kept[keyFor(one)])) await wholeList(tenant);
   const all = await Promise.all(named.map((one) => resolveOne(tenant, one, kept[keyFor(one)], named.length)));
   return {
@@ -49,7 +49,7 @@ export async function resolve(
   };
 }
 
-/** Ids of names that the state keeps, as far as they still hold, and of those that are declared now. */
+/** The ids in the state that are still valid, and those of the names declared now. */
 export function namesNow(kept: ResolvedNames = {}, { names, changes }: Resolution): ResolvedNames {
   const lost = new Set(changes.filter(({ how }) => how === "lost").map(keyFor));
   const holding = Object.entries(kept).filter(([key]) => !lost.has(key));
@@ -75,7 +75,7 @@ async function resolveOne(
   if (keptId !== undefined && kept && (kept.name === undefined || sameName(kept.name, one.name)))
     return { key, id: keptId };
   if (keptId !== undefined && kept?.name !== undefined) {
-    // Others' check, diff and impact ask as well, and no resource makes a group whose name is worth no more than a word.
+    // Cached, because other calls of this operation need it too, and the answer is only used in a message.
     const other = await lookUpOnce(tenant, one, count);
     return { key, id: keptId, ...takenBy(one, kept.name, keptId, other) };
   }
@@ -90,13 +90,13 @@ function lookUpOnce(tenant: Tenant, one: Named, count: number): Promise<Found | 
   return tenant.known(holderOf, ...key) ?? tenant.remember(holderOf, key, lookUp(tenant, one, count));
 }
 
-/** Who has the name. */
+/** The object that has the name now. */
 const holderOf = (tenant: Tenant, property: Named["property"], name: string): Promise<Found | Unresolved> =>
   lookUp(tenant, { property, name }, 1);
 
 const sameName = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
-/** A rename is no change. That somebody else has the name now is worth a word. */
+/** A rename is not a change, but it is reported if another object has the name now. */
 function takenBy(
   one: Named,
   called: string,
@@ -115,7 +115,7 @@ function lost(one: Named, keptId: string | undefined, { reason, candidates }: Un
   return { ...one, how: "lost", keptId, reason: isOne ? gone : reason };
 }
 
-/** What is called so now: undefined when it is gone, without a name when that may not be read. */
+/** The object's current name: undefined if the object is gone, `name` undefined if the name cannot be read. */
 async function nameOf(
   tenant: Tenant,
   { property }: Named,
@@ -131,10 +131,10 @@ async function nameOf(
 }
 
 /**
- * Names that mean nothing, or more than one thing, on their paths; and the ids of those that were looked up.
+ * Returns a failure for each name that matches nothing or more than one object, and the ids that were looked up.
  *
- * @param before targets whose names were found when they were made, and whose ids the state keeps: the engine shows a
- * check no more than the old inputs
+ * @param before the old targets: their names were resolved before and are skipped, because a check does not receive the
+ * state that holds their ids
  */
 export async function checkNames(
   tenant: Tenant,
@@ -146,7 +146,7 @@ export async function checkNames(
     .flatMap((target, index) => namesIn(target).map((one) => ({ ...one, index })))
     .filter((one) => !found.has(keyFor(one)));
   const names: ResolvedNames = {};
-  // All at once: the engine asks for one resource after the other, so that every round trip counts.
+  // In parallel, because the engine checks one resource after another and each round trip adds up.
   const looked = await Promise.all(
     named.map(async (one) => ({ ...one, found: await lookUp(tenant, one, named.length) })),
   );
@@ -160,7 +160,7 @@ export async function checkNames(
 
 type Found = Unresolved["candidates"][number];
 
-/** More than these travel in batches. */
+/** More names than this are requested in batches. */
 const few = 5;
 
 function lookUp(tenant: Tenant, { property, name }: Named, count: number): Promise<Found | Unresolved> {

@@ -28,7 +28,7 @@ export function withIds(targets: readonly Target[], names: ResolvedNames): Resol
   }));
 }
 
-/** Live targets in the words of the declaration: by name where the program uses one. */
+/** Live targets as the program declares them: by name where it uses one. */
 export function withNames(
   live: readonly ResolvedTarget[],
   declared: readonly Target[],

@@ -29,7 +29,7 @@ import { computed, inputs, type ProfileAssignmentInputs } from "./schema";
 import { sayTaken } from "./takenNames";
 import { goneIn, problemsIn, refuseProblems } from "./targetProblems";
 
-/** The set that `/assign` gets: it replaces everything, so what is not ours goes along. */
+/** The set to send to `/assign`, which replaces all entries; with `additive`, it includes the entries of others. */
 function merged(
   context: Context,
   id: string,
@@ -69,7 +69,7 @@ async function replaceLocked(context: Context, id: string, { olds, news, raw }: 
   });
 }
 
-/** Only what the preview showed is taken away. */
+/** Throws if the write would remove an entry that the preview did not show. */
 async function refuseUnseen(context: Context, id: string, { olds, news, raw }: Step): Promise<void> {
   const seen = previewed(context.tenant, id);
   if (!seen) return;
@@ -78,7 +78,7 @@ async function refuseUnseen(context: Context, id: string, { olds, news, raw }: S
   if (unseen.length > 0) throw await appeared(context, unseen, "since the preview. Nothing was written");
 }
 
-/** Nothing is found with `authoritative`, which owns the whole list. */
+/** Keys of declared entries that already existed. Only with `additive`: `authoritative` owns the whole list. */
 function foundBefore({ olds, news, raw }: Step): string[] | undefined {
   if (news.mode !== "additive") return undefined;
   const declared = withIds(news.targets, raw.names);
@@ -86,7 +86,7 @@ function foundBefore({ olds, news, raw }: Step): string[] | undefined {
   return found.length > 0 ? found.map(keyOf) : undefined;
 }
 
-/** Ids of what the step names; the state knows them of names that were declared before. */
+/** Ids of the declared names, from the live object or from the state. */
 function namesOf({ olds, news, raw }: Step): ResolvedNames {
   const all = { ...olds.resolvedNames, ...raw.names };
   const used = news.targets.flatMap(namesIn).map(keyFor);
@@ -101,7 +101,7 @@ function computedOf(step: Step) {
   };
 }
 
-/** Who gets a profile. The set always exists, so a create takes over what is there and writes what differs. */
+/** Who gets a profile. The list always exists, so a create adopts it and writes what differs. */
 export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssignmentInputs, Raw>({
   kind: "ProfileAssignment",
   isSetting: false,
@@ -144,7 +144,7 @@ export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssi
     },
     goneIn,
     async checkTenant(context, { profileId, targets = [] }, olds) {
-      // Another profile means another resource, which finds its names by itself.
+      // Another profile means a replacement, which resolves all names again.
       const isSame = sameId(profileId, olds.profileId);
       const { failures, names } = await checkNames(
         context.tenant,
@@ -157,7 +157,7 @@ export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssi
       if (!news.profileId) return undefined;
       const { profileId: id } = news;
       const look = () => observe(context, id, { declared: news, before: {}, fresh });
-      // A profile that was made a moment ago may not be shown by every replica yet.
+      // A profile that was created a moment ago may not be visible on every replica yet.
       const live = fresh ? await shownWithin(timeouts.lookUpMs, look) : await look();
       if (live && fresh) await refuseProblems(context, news, live.raw);
       if (live) return { id, live };

@@ -2,7 +2,7 @@ import type { CheckFailure } from "../../lifecycle/define";
 import { overlaps } from "../../lifecycle/path";
 import type { ProfileAssignmentInputs, Target } from "./schema";
 
-/** What one target needs and must not have. Unknown values are undefined and judged by nobody. */
+/** Checks the properties of each target, and finds repeated targets. Unknown values are undefined and not checked. */
 export function rules(
   inputs: Partial<ProfileAssignmentInputs>,
   unknownPaths: readonly string[],
@@ -54,7 +54,7 @@ function targetFailures(
   return failures;
 }
 
-/** The service knows a group once in a set of assignments: included or excluded. */
+/** The service accepts a group once in a set of assignments, either included or excluded. */
 export function repeatedTargets(targets: readonly (Target | undefined)[]): CheckFailure[] {
   const seen = new Map<string, number>();
   const failures: CheckFailure[] = [];

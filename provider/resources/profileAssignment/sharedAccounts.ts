@@ -14,9 +14,9 @@ import { entriesAfter, type Lists } from "./comingLists";
 const mostTold = 2;
 
 /**
- * Who comes to a profile and gets the same account from another one, be that in the tenant or new in this program.
+ * Reports people who get the profile and have the same account from another one, in the tenant or new in this program.
  *
- * @param name of the resource
+ * @param name the resource's name in the program
  */
 export async function sharedAccounts(
   tenant: Tenant,

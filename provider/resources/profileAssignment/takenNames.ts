@@ -2,7 +2,7 @@ import { quoted } from "../../impact/format";
 import type { Context } from "../../lifecycle/define";
 import type { NameChange } from "./resolveNames";
 
-/** The id that is kept goes on to count. Whoever meant the name, and not the group, has to hear of it. */
+/** The stored id stays in effect, which surprises people who mean whatever has the name now. */
 export function sayTaken({ say }: Context, changes: readonly NameChange[]): void {
   for (const change of changes) {
     if (change.how !== "taken") continue;

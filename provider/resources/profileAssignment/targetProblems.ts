@@ -15,7 +15,7 @@ import { type ResolvedNames, withIds } from "./resolveTargets";
 import { repeatedTargets } from "./rules";
 import type { ProfileAssignmentInputs, Target } from "./schema";
 
-/** What only the tenant can tell about targets: ids that mean nothing, and entries that turn out to be the same. */
+/** Problems that only the tenant reveals: ids that do not exist, and entries that resolve to the same target. */
 export async function problemsIn(context: Context, checked: CheckedTargets): Promise<CheckFailure[]> {
   const { targets, names } = checked;
   const [groups, filters] = await Promise.all([
@@ -26,7 +26,10 @@ export async function problemsIn(context: Context, checked: CheckedTargets): Pro
   return [...groups, ...filters, ...repeatedTargets(known as Target[])];
 }
 
-/** Of a live list. An entry whose filter is gone may still have people, so that it cannot just be left out. */
+/**
+ * Problems of a live list. An entry whose filter is gone may still reach people, so its failure has no index: an import
+ * then fails instead of leaving out the entry.
+ */
 export async function goneIn(
   context: Context,
   { profileId, targets = [] }: Partial<ProfileAssignmentInputs>,
@@ -39,7 +42,7 @@ export async function goneIn(
   ];
 }
 
-/** The same before a write, for what was not known when the inputs were checked; names are all known by then. */
+/** Throws for such problems before a write, because some values were unknown when the inputs were checked. */
 export async function refuseProblems(
   context: Context,
   { profileId, targets = [] }: Partial<ProfileAssignmentInputs>,
@@ -55,7 +58,7 @@ export async function refuseProblems(
   throw new ConstraintError(`${first.property}: ${first.reason}${who} Nothing was written.`);
 }
 
-/** Names that have no id any more, on their paths. */
+/** Failures for names that no longer have an id. */
 export function lostIn(
   targets: readonly (Target | undefined)[],
   changes: readonly NameChange[],
@@ -74,7 +77,7 @@ async function groupProblems(
   { targets, names }: CheckedTargets,
 ): Promise<CheckFailure[]> {
   if (!targets.some((target) => target?.groupId)) return [];
-  // All that the list knows of travels along. What is wrong with the list is told by who needs it.
+  // After the list is read, one request looks up all groups in it. Its errors are left to readers that need the list.
   await allProfiles(tenant).catch(() => {});
   const meanings = await Promise.all(
     targets.map((target) => target?.groupId && settledMeaningOf(tenant, target.groupId)),
@@ -109,7 +112,7 @@ async function objection(
 const inWords = (type: string) =>
   `${/^[aeio]/.test(type) ? "an" : "a"} ${type.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`;
 
-/** Whom an exclusion of nobody lets have the account. */
+/** A sentence about who gets the account because the excluded group is gone. */
 export async function notExcluded(
   tenant: Tenant,
   targets: readonly (Target | undefined)[],

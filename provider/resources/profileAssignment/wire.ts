@@ -10,13 +10,13 @@ import {
   without,
 } from "../deviceConfigurations/assignmentTargets";
 
-/** As it was read, member by member, without what is the service's own. */
+/** The entry as it was read, without the properties that only the service sets. */
 const asRead = ({ target, intent }: Assignment): SentAssignment => (intent ? { intent, target } : { target });
 
 export interface ReadEntries {
-  /** Entries that give the profile to somebody. */
+  /** Entries that apply the profile to a known kind of target. */
   applied: SentAssignment[];
-  /** Kinds and intents that this provider does not know. */
+  /** Entries of other kinds, or with another intent. */
   others: SentAssignment[];
 }
 
@@ -37,7 +37,7 @@ export const withoutEntries = (
   others: others.filter(({ target }) => without(known([target]), gone).length === known([target]).length),
 });
 
-/** What is sent for a set: the entries that were read as they were read, in place of which a wanted one may come. */
+/** The entries to send: wanted ones, unchanged ones as they were read, and others unless a wanted one replaces them. */
 export function toEntries(
   wanted: readonly ResolvedTarget[],
   { applied, others }: ReadEntries,
@@ -50,7 +50,7 @@ export function toEntries(
   ];
 }
 
-/** An entry with everything that is said about it. */
+/** Identity of an entry including its filter. */
 function entryOf(target: ResolvedTarget): string {
   return [keyOf(target), target.filterId ?? "", target.filterMode ?? ""].join("/").toLowerCase();
 }
