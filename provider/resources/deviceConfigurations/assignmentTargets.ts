@@ -13,7 +13,7 @@ const odataTypes: Record<TargetKind, string> = {
 };
 const kinds = new Map(Object.entries(odataTypes).map(([kind, type]) => [type, kind as TargetKind]));
 
-/** The service's way to say "no filter". */
+/** The id that the service uses for "no filter". */
 const noFilter = "00000000-0000-0000-0000-000000000000";
 
 /** A target with every name resolved to an id. */
@@ -54,7 +54,7 @@ export function fromTarget(target: AssignmentTarget): ResolvedTarget | undefined
   };
 }
 
-/** An entry with another intent gives the profile to nobody. */
+/** An entry with another intent does not apply the profile to anybody. */
 export const isApplied = ({ intent }: Assignment): boolean => (intent || "apply") === "apply";
 
 export const isDirect = ({ source }: Assignment): boolean => source !== "policySets";

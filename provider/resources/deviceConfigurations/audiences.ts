@@ -12,7 +12,7 @@ const anybody = "anybody";
 export const familyOf = ({ "@odata.type": type }: DeviceConfiguration): Family | undefined =>
   platformOfType(type)?.family;
 
-/** Key of an account; undefined where a device makes no duplicates. */
+/** Key of the account that a profile sets up; undefined if devices do not create duplicates of it. */
 export function accountOf(profile: DeviceConfiguration): string | undefined {
   const family = familyOf(profile);
   const host = String(profile["hostName"] ?? "").toLowerCase();
@@ -20,7 +20,7 @@ export function accountOf(profile: DeviceConfiguration): string | undefined {
   return family.ignoresHost ? family.name : `${family.name} ${host}`;
 }
 
-/** Who is meant by targets. */
+/** The part of a target that identifies its audience. */
 export type Target = Pick<ResolvedTarget, "kind" | "groupId" | "collectionId">;
 
 interface Recipients {

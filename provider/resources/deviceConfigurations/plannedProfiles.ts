@@ -5,8 +5,8 @@ import { type ResolvedTarget, toTarget } from "./assignmentTargets";
 import { type Audiences, addProfile, removeProfile } from "./audiences";
 
 /**
- * Profiles and their people as the program will have them, as far as this operation has seen it: the tenant shows neither
- * what is new nor what is about to change.
+ * Profiles and their assignments as the program declares them, as far as this operation has seen them: the tenant shows
+ * neither new profiles nor pending changes.
  */
 export interface Plan {
   profiles: Map<string, PlannedProfile>;
@@ -44,8 +44,8 @@ export const asAssignments = (targets: readonly ResolvedTarget[]): Assignment[] 
   targets.map((target) => ({ id: "", target: toTarget(target) }));
 
 /**
- * The new profiles that an assignment may be about whose profile has no id yet: a preview does not say which. One of the
- * same name is taken for it.
+ * The new profiles that an assignment without a profile id may refer to: a preview does not show which. A profile with
+ * the same resource name as the assignment is assumed to be the one.
  */
 export function newProfiles(tenant: Tenant, name: string): DeviceConfiguration[] {
   const found = [...planOf(tenant).profiles.values()].filter(({ profile }) => isNew(profile.id));

@@ -2,6 +2,6 @@ import type { Tenant } from "../../tenant/connect";
 import { type Audiences, indexAudiences } from "./audiences";
 import { allProfiles } from "./profileList";
 
-/** The profiles of the whole list by who gets which account. */
+/** All profiles of the tenant, by account and audience. */
 export const indexProfiles = async (tenant: Tenant): Promise<Audiences> =>
   indexAudiences((await allProfiles(tenant)).values());

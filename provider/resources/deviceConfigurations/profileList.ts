@@ -28,20 +28,20 @@ export async function listEmailProfiles(tenant: Tenant): Promise<Listing<DeviceC
   return list;
 }
 
-/** Whoever looks one of them up by id learns of the others in the same request. */
+/** The first look-up of one of these ids requests the others as well. */
 function assignedGroups(profiles: Iterable<DeviceConfiguration>): string[] {
   const targets = [...profiles].flatMap(({ assignments = [] }) => assignments.map(({ target }) => target));
   const ids = targets.map(({ groupId }) => groupId).filter((id) => typeof id === "string");
   return [...new Set(ids)];
 }
 
-/** If there is one; errors are ignored, so that no write fails because of it. */
+/** The complete list if it was requested before; errors are ignored, so that no write fails because of it. */
 export async function wholeList(tenant: Tenant): Promise<Profiles | undefined> {
   const list = await tenant.known(listEmailProfiles);
   return list?.complete.catch(() => undefined);
 }
 
-/** What profiles with certificates have in common with others of their kind. */
+/** Profiles with the same values here probably use the same references. */
 const telling = [
   "@odata.type",
   "authenticationMethod",
@@ -49,7 +49,7 @@ const telling = [
   "encryptionCertificateType",
 ];
 
-/** Ids of the next profiles in the list that sign in and encrypt as this one does, and that are not left out. */
+/** Ids of the next profiles in the list that sign in and encrypt in the same way, except those that are left out. */
 export async function profilesLike(
   tenant: Tenant,
   id: string,
@@ -82,11 +82,11 @@ interface Named {
   displayName: string;
 }
 
-/** The order in which functions and commands give profiles. */
+/** The order in which functions and commands return profiles. */
 export const byNameAndId = (one: Named, other: Named): number =>
   one.displayName.localeCompare(other.displayName, "en") || one.id.localeCompare(other.id, "en");
 
-/** The page for profiles and their assignments. */
+/** The admin center's page for profiles and their assignments. */
 export const portal: PortalPage = {
   portal: "intune",
   path: "/#view/Microsoft_Intune_DeviceSettings/DevicesMenu/~/configuration",

@@ -1,7 +1,7 @@
 /** Also matches if text follows it, or a portal has joined lines. */
 const markerPattern = /^\[pulumi:([0-9a-f]{16})\]\s*|\n?\[pulumi:([0-9a-f]{16})\](?:\s*$)?/g;
 
-/** The last line of a description: which resource made the profile. */
+/** Appends a line that identifies the resource that created the profile. */
 export function withMarker(description: string | undefined, owner: string | undefined): string {
   if (owner === undefined) return description ?? "";
   return description ? `${description}\n[pulumi:${owner}]` : `[pulumi:${owner}]`;

@@ -10,20 +10,20 @@ export interface ProfileStatus extends DeviceStatus {
   displayName: string;
   platform: string;
   isAssigned: boolean;
-  /** Usual reasons for what is not well, a sentence each. */
+  /** Usual reasons for devices without the profile, one sentence each. */
   reasons: string[];
 }
 
-/** Which profiles are asked about; default all. */
+/** Which profiles to read; default all. */
 export interface WhichProfiles {
   profileId?: string | undefined;
   displayName?: string | undefined;
 }
 
-/** Who has the profiles, by name and then by id: the list, and a request for twenty profiles. */
+/** Device counts of the profiles, by name and then by id. Reads the list, and sends a request per twenty profiles. */
 export async function profileStatuses(tenant: Tenant, which: WhichProfiles = {}): Promise<ProfileStatus[]> {
   const wanted = [...(await allProfiles(tenant)).values()].filter((profile) => isMeant(profile, which));
-  // Somebody may delete one while the others are asked about.
+  // A profile may be deleted while the others are read.
   const found = await Promise.all(wanted.map((profile) => ifFound(statusOf(tenant, profile))));
   return found.filter((one) => one !== undefined).sort(byNameAndId);
 }
@@ -41,7 +41,7 @@ async function statusOf(tenant: Tenant, profile: DeviceConfiguration): Promise<P
   return { ...status, reasons: reasonsFor(status, usualFailure) };
 }
 
-/** [V-doc] What Microsoft names as usual: https://learn.microsoft.com/intune/intune-service/configuration/email-settings-configure */
+/** [V-doc] Reasons that Microsoft documents: https://learn.microsoft.com/intune/intune-service/configuration/email-settings-configure */
 function reasonsFor(status: Omit<ProfileStatus, "reasons">, usualFailure = anyFailure): string[] {
   const { isAssigned, succeeded, pending, failed, conflict, notApplicable } = status;
   const total = succeeded + pending + failed + conflict + notApplicable;

@@ -1,6 +1,6 @@
 import type { ResolvedTarget } from "./assignmentTargets";
 
-/** Whether a person gets a profile by its entries. */
+/** Whether the entries of a profile assign it to a person. */
 export interface Reach {
   /** `excluded`: an exclusion wins over every entry that includes; `perDevice`: each device decides; `none`: no entry. */
   outcome: "gets" | "excluded" | "perDevice" | "none";
@@ -9,7 +9,7 @@ export interface Reach {
   excluded: ResolvedTarget[];
 }
 
-/** @param groupIds of every group that holds the person, directly or through others, in lower case */
+/** @param groupIds in lower case, of every group that the person is a member of, directly or through other groups */
 export function reachOf(targets: readonly ResolvedTarget[], groupIds: ReadonlySet<string>): Reach {
   const meant = targets.filter((target) => isMeant(target, groupIds) !== false);
   const excluded = meant.filter(({ kind }) => kind === "excludeGroup");
@@ -29,7 +29,7 @@ function outcomeOf(
   return included.some(isSure) ? "gets" : "perDevice";
 }
 
-/** Whether an entry means this person; `devices` where it means devices, whosever they are. */
+/** Whether an entry targets this person; `devices` if it targets devices, whoever uses them. */
 export function isMeant(
   { kind, groupId }: Pick<ResolvedTarget, "kind" | "groupId">,
   groupIds: ReadonlySet<string>,
@@ -39,6 +39,6 @@ export function isMeant(
   return groupIds.has((groupId ?? "").toLowerCase());
 }
 
-/** Whether a device of the person may have the profile by these entries. */
+/** Whether a device of the person may get the profile. */
 export const mayHave = (reach: Reach | undefined): boolean =>
   reach?.outcome === "gets" || reach?.outcome === "perDevice";

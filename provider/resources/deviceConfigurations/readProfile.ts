@@ -9,9 +9,9 @@ import { platformOfType } from "./platforms";
 import { listEmailProfiles } from "./profileList";
 
 /**
- * One profile; undefined only when the service knew no such id for seconds: the list and single replicas may lag behind.
+ * One profile; undefined only if the service did not find the id for several seconds, because replicas may lag behind.
  *
- * @param fresh before and after a write: the service is asked, and what was read is mended
+ * @param fresh true before and after a write: ignores the cached list, requests the profile, and updates the list
  */
 export async function readProfile(
   tenant: Tenant,
@@ -22,7 +22,7 @@ export async function readProfile(
   return listed ?? seek(tenant, id);
 }
 
-/** Looked up repeatedly for seconds once per operation; later look-ups of a missing object try once. */
+/** Retries for several seconds, but only once per operation: later look-ups of a missing profile try once. */
 async function seek(tenant: Tenant, id: string): Promise<DeviceConfiguration | undefined> {
   const sought = id.toLowerCase();
   const before = tenant.known(settledProfile, sought);
@@ -43,7 +43,7 @@ export async function lookAtProfile(tenant: Tenant, id: string): Promise<DeviceC
   return profile;
 }
 
-/** Every kind of device configuration has an id of the same form. */
+/** The id may belong to a device configuration of another kind, because all ids have the same form. */
 export function assertEmailProfile(profile: DeviceConfiguration): void {
   const type = profile["@odata.type"];
   if (platformOfType(type)) return;

@@ -27,7 +27,7 @@ export const [usualPlatform] = all;
 export const settings = all.map((platform) => platform.settings) as unknown as SettingsOf<typeof all>;
 type SettingsOf<All extends readonly Platform[]> = { [At in keyof All]: All[At]["settings"] };
 
-/** For a platform that is not known yet. */
+/** Applied while the platform is not known yet. */
 export const everyRule = [...new Set(platforms.flatMap(({ rules }) => rules))];
 
 export function platformNamed(name: string): Platform | undefined {

@@ -98,7 +98,7 @@ const baseTypes = [
 ];
 const certificate = { declaringType, collection: "deviceConfigurations" } as const;
 
-/** Apple's own registration, by which iPhones sign in to Exchange Online. */
+/** Apple's app registration, which iPhones use to sign in to Exchange Online. */
 const appleMailAppId = "f8d98a96-0999-43f5-8af3-69971c7bb423";
 
 export const ios = {

@@ -23,13 +23,13 @@ export interface Platform {
    * @see https://learn.microsoft.com/graph/api/resources/intune-policyset-deviceandappmanagementassignmentfilter?view=graph-rest-beta
    */
   filterPlatforms: readonly string[];
-  /** Two profiles of one family set up the same account twice. Absent where a device makes no duplicates. */
+  /** Two profiles of one family set up the same account twice. Absent if devices do not create duplicates. */
   family?: Family;
-  /** The registration by which its mail app signs in with OAuth; absent where a profile cannot choose OAuth. */
+  /** Id of the app registration that its mail app uses for OAuth; absent if a profile cannot choose OAuth. */
   oauthAppId?: string;
   /** Why a device usually fails to set up the account, and what helps; absent where no reason is known. */
   usualFailure?: string;
-  /** Properties that the service itself gives a profile. */
+  /** Properties that only the service sets. */
   setByService?: readonly string[];
   /** Shown once when a profile of this platform is created. */
   retired?: string;
@@ -48,9 +48,9 @@ export interface Reference {
   navigation: string;
   /** The type that declares the navigation property: the cast segment of its route. */
   declaringType: string;
-  /** The collection that the id lives in. */
+  /** The Graph collection that contains the referenced object. */
   collection: "deviceConfigurations" | "derivedCredentials";
-  /** Types a target may have; empty where the collection holds one type only. */
+  /** Types that the referenced object can have; empty if the collection contains only one type. */
   targetTypes: readonly string[];
 }
 

@@ -16,7 +16,7 @@ export interface Settings {
 
 export interface Rule {
   property: keyof Settings;
-  /** Other values the rule looks at: with one of them unknown it is not applied. */
+  /** Other values that the rule reads: it is not applied while one of them is unknown. */
   reads: readonly (keyof Settings)[];
   isBroken(settings: Settings): boolean;
   reason: string;
@@ -25,7 +25,7 @@ export interface Rule {
 const samAccountName = (settings: Settings) =>
   settings.usernameAADSource === "samAccountName" || settings.usernameSource === "samAccountName";
 
-/** Where a short account name is completed by a domain. */
+/** For platforms on which a short account name needs a domain. */
 export const domainRules: readonly Rule[] = [
   {
     property: "userDomainNameSource",

@@ -112,7 +112,7 @@ const windows10Settings = settingsOf("windows10", "Windows 10 and 11 (Mail app)"
   emailAddressSource: f.emailAddressSource,
 });
 
-/** `emailAddressSource` may be empty here, and `applyOnlyToWindowsPhone81` is the service's own. */
+/** `emailAddressSource` is optional here, and only the service sets `applyOnlyToWindowsPhone81`. */
 const windowsPhoneSettings = settingsOf("windowsPhone", "Windows Phone 8.1", {
   ...shared,
   emailAddressSource: f.emailAddressSource.optional(),
