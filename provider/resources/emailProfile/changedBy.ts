@@ -4,7 +4,7 @@ import type { Context, Observed } from "../../lifecycle/define";
 import { readIntuneLog } from "../../tenant/graph/auditLogs";
 
 /**
- * Intune's log has Graph's names of the properties, in capitals of its own.
+ * Intune's log uses Graph's property names, but with different capitalisation.
  * @see https://learn.microsoft.com/graph/api/resources/intune-auditing-auditproperty?view=graph-rest-beta
  */
 const nameOf = (path: string) => path.replace(/^settings\./, "");

@@ -5,7 +5,7 @@ import { settled } from "../../tenant/settle";
 import { mendProfile } from "../deviceConfigurations/mendProfile";
 import { lookAtProfile, readProfile } from "../deviceConfigurations/readProfile";
 
-/** A 404 from one replica is no proof: a profile that is forgotten too early stays on devices forever. */
+/** One 404 may come from a lagging replica; a profile that is forgotten too early would stay on devices forever. */
 export async function eraseProfile(tenant: Tenant, id: string): Promise<void> {
   if (await isErased(tenant, id)) return;
   if (!(await readProfile(tenant, id, true))) return;

@@ -9,7 +9,7 @@ import { platformNamed } from "../deviceConfigurations/platforms";
 import { fromAssigned } from "../integratedAppsSetting/wire";
 import type { EmailProfileInputs } from "./schema";
 
-/** One for each cloud; China has two names. */
+/** One host for each cloud, and two for China. */
 const exchangeOnlineHosts = new Set([
   "outlook.office365.com",
   "outlook.office365.us",

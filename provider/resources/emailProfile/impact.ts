@@ -41,7 +41,7 @@ export async function impact(context: Context, change: ProfileChange): Promise<F
   ];
 }
 
-/** Undefined for nobody. */
+/** Undefined if nobody has the profile. */
 export async function whoHas(
   tenant: Tenant,
   targets: readonly ResolvedTarget[],
@@ -53,7 +53,7 @@ export async function whoHas(
 const gaining = async (tenant: Tenant, targets: readonly ResolvedTarget[]): Promise<AudienceTarget[]> =>
   audienceOf(await withPeople(tenant, targets)).gain;
 
-/** Whom the profile's own entries give it to. */
+/** Who gets the profile through its own entries, not through policy sets. */
 export const gettingIt = (
   tenant: Tenant,
   { assignments = [] }: DeviceConfiguration,
@@ -95,7 +95,7 @@ async function sameAccount(
   const { displayName, settings } = news;
   const ours = { "@odata.type": platform.odataType, displayName, ...settings };
   const assignments = live?.raw.assignments ?? [];
-  // The people of a replaced profile get the new one.
+  // The assignments move to the new profile, so the replaced one is planned without any.
   if (verb === "replace" && id) planProfile(tenant, resource.name, { ...ours, id, assignments: [] });
   const profile = { ...ours, id: (verb === "replace" ? undefined : id) ?? idOfNew(resource.owner) };
   planProfile(tenant, resource.name, verb === "replace" ? profile : { ...profile, assignments });

@@ -13,14 +13,14 @@ import { asMade, fromGraph } from "./wire";
 /** Longer than any run, and long enough to notice an interrupted run the next morning. */
 const leftOverForMs = 24 * 60 * 60_000;
 
-/** [I] Intune stamps both times of a new object in one go; what lies between them is no change. */
+/** [I] Intune sets both timestamps of a new object together; a smaller difference between them is not a change. */
 export const sameMomentMs = 5_000;
 
 /**
- * What an interrupted create of this resource left: the one profile with its marker that nobody has touched since.
+ * What an interrupted create of this resource left: the only profile with its marker, not changed since.
  *
- * @param news may have holes where values are not known yet
- * @throws ConstraintError where a profile carries the marker for another reason: it may be somebody else's by now
+ * @param news undefined where values are not known yet
+ * @throws ConstraintError if a profile with the marker was assigned or changed, or several have it: others may use it
  */
 export function leftOver(
   context: Context,
@@ -37,7 +37,7 @@ export function leftOver(
   return only;
 }
 
-/** Those that no resource of this operation has. */
+/** Profiles with this resource's marker that no resource of this operation manages. */
 function markedProfiles(
   { claims, resource, tenant }: Context,
   profiles: Iterable<DeviceConfiguration>,
@@ -69,7 +69,7 @@ function objectionTo(profile: DeviceConfiguration, news: Partial<EmailProfileInp
   return path === undefined ? undefined : `its ${path} differs from the program`;
 }
 
-/** If a program is only partly known, the known part counts. */
+/** Compares only the values that are known already. */
 function differingPath(profile: DeviceConfiguration, news: Partial<EmailProfileInputs>): string | undefined {
   const [live, made] = [fromGraph(profile) ?? {}, news].map((one) => canonical(inputs, asMade(one)));
   return pathsIn(made).find((path) => !isDeepStrictEqual(valueAt(live, path), valueAt(made, path)));

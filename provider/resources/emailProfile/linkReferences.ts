@@ -26,7 +26,7 @@ export async function linkReferences(
   }
 }
 
-/** Links references that a create has left out. Without references nothing is requested. */
+/** Links references that a create did not link. Sends no request if none are declared. */
 export async function linkMissing(tenant: Tenant, { platform, id, wanted }: Links): Promise<void> {
   const ids = wanted as Ids;
   const named = platform.references.flatMap((reference) => {

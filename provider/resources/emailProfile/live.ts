@@ -8,7 +8,7 @@ import { fromGraph, platformOf } from "./wire";
 
 export type Live = Observed<EmailProfileInputs, DeviceConfiguration>;
 
-/** The profile in the words of the program. */
+/** The profile as inputs. */
 export async function observe(
   context: Context,
   id: string,

@@ -3,7 +3,7 @@ import type { Context } from "../../lifecycle/define";
 import { platforms } from "../deviceConfigurations/platforms";
 import { allCertificates, allDerivedCredentials, allScopeTags } from "./byName/slots";
 
-/** Of what a profile refers to: certificate profiles, derived credentials and scope tags. */
+/** Names of the certificate profiles, derived credentials and scope tags that a profile refers to. */
 export async function nameOf({ tenant }: Context, id: string, path: string): Promise<string | undefined> {
   const all = listOf(path);
   const found = all && (await counted(tenant, undefined, all));

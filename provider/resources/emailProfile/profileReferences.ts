@@ -13,14 +13,14 @@ export type Ids = Record<string, string | undefined>;
 
 interface Reading {
   id: string;
-  /** What the program or the state names; what it names without a value is read only where it counts. */
+  /** What the program or the state declares; a key without a value is read only if the profile uses the reference. */
   declared: Record<string, unknown>;
   /** The profile's own settings. */
   live: Record<string, unknown>;
   fresh: boolean;
 }
 
-/** Ids of the references that the program or the state names; others are not read. */
+/** Ids of the references that the program or the state declares; others are not read. */
 export async function readReferences(
   tenant: Tenant,
   platform: Platform,
@@ -33,7 +33,7 @@ export async function readReferences(
   return Object.fromEntries(named.map(({ input }, index) => [input, ids[index]]));
 }
 
-/** Whether the profile uses a reference as it is: an import asks for no other, since each costs a request. */
+/** Whether the profile uses a reference. An import reads only those, because each costs a request. */
 function counts(input: string, live: Record<string, unknown>): boolean {
   const { authenticationMethod, signingCertificateType, encryptionCertificateType, requireSmime } = live;
   const sources = [authenticationMethod, signingCertificateType, encryptionCertificateType];
@@ -42,7 +42,7 @@ function counts(input: string, live: Record<string, unknown>): boolean {
   return requireSmime === true;
 }
 
-/** The engine asks for one resource several times: each reference is read once in an operation, until it is written. */
+/** The engine makes several calls per resource, so a reference is read once per operation, until it is written. */
 export function readReference(
   tenant: Tenant,
   reference: Reference,
@@ -56,7 +56,7 @@ export function readReference(
     : tenant.read(linkedWithNext, ...asked);
 }
 
-/** The engine asks for one profile after the other: each answer brings those of the profiles that come next. */
+/** The engine processes one profile after another, so each batch also reads the references of the next profiles. */
 async function linkedWithNext(
   tenant: Tenant,
   id: string,

@@ -10,7 +10,7 @@ import { whoHas } from "./impact";
 import type { EmailProfileInputs } from "./schema";
 import { fromGraph } from "./wire";
 
-/** A rename concerns one; copies that somebody made in the portal carry the marker as well. */
+/** A rename affects one profile, but copies that were made in the portal carry the marker as well. */
 const mostNamed = 2;
 
 /** Whether two declarations may be one profile under two names: settings may be changed with a rename. */
@@ -23,8 +23,8 @@ export function isAlike(one: Partial<EmailProfileInputs>, other: Partial<EmailPr
 }
 
 /**
- * Without an alias a rename deletes the profile and makes another one. The engine asks nobody when it previews a delete,
- * so the new resource says it: a profile that is there already, as it declares one, and carries another resource's marker.
+ * Without an alias, a rename deletes the profile and creates another one. The engine does not call the provider when it
+ * previews a delete, so the new resource reports profiles like the declared one that carry another resource's marker.
  */
 export async function renamed(context: Context, news: Partial<EmailProfileInputs>): Promise<Fact[]> {
   const { tenant, claims } = context;

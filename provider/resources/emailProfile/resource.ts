@@ -41,7 +41,7 @@ function freshProfiles(context: Context) {
   return allProfiles(context.tenant);
 }
 
-/** Nothing where a replacement was forced: which profile it replaces is not known, and that one must not be taken for another. */
+/** Adopts nothing in a forced replacement: it does not know which profile it replaces, and must not adopt that one. */
 async function findExisting(context: Context, news: Partial<EmailProfileInputs>) {
   if (news.marker === false || context.claims.isReplacedUnseen()) return undefined;
   const profile = leftOver(context, news, (await allProfiles(context.tenant)).values());
@@ -70,7 +70,7 @@ async function create(context: Context, news: EmailProfileInputs) {
   return { id: profile.id };
 }
 
-/** A create whose answer was lost is looked up by its marker, never repeated. A list may lag behind: more than once. */
+/** A create whose answer was lost is not repeated but looked up by its marker, several times because lists may lag. */
 async function post(context: Context, news: EmailProfileInputs, body: object): Promise<DeviceConfiguration> {
   try {
     return await createDeviceConfiguration(context.tenant.graph, body);
@@ -88,7 +88,7 @@ async function post(context: Context, news: EmailProfileInputs, body: object): P
   }
 }
 
-/** If the list cannot be read either, nothing is known. */
+/** Undefined also if the list cannot be read. */
 async function lookUp(context: Context, news: EmailProfileInputs): Promise<DeviceConfiguration | undefined> {
   const look = async () => justMade(context, news, (await freshProfiles(context)).values());
   return shownWithin(timeouts.lookUpMs, look).catch(() => undefined);
@@ -204,7 +204,7 @@ function markerFor(
 const hasOtherMarker = (context: Context, live: Live, news: Partial<EmailProfileInputs>): boolean =>
   news.marker !== false && markerFor(context, live, news) !== markerOf(live.raw.description);
 
-/** Whether the tenant shows what was written; references have no place in the profile itself. */
+/** Whether the tenant shows what was written; references are not properties of the profile. */
 function isShown(
   profile: DeviceConfiguration,
   wanted: EmailProfileInputs,

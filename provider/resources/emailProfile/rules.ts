@@ -16,7 +16,7 @@ export function rules(inputs: Partial<EmailProfileInputs>, unknownPaths: readonl
   return [...markerFailures(inputs), ...ofSettings];
 }
 
-/** Copied from the portal, the line would name another resource, or always be a difference. */
+/** A marker line copied from the portal would name another resource, or would always be a difference. */
 function markerFailures({ description, marker }: Partial<EmailProfileInputs>): CheckFailure[] {
   const copied = marker === false ? undefined : markerOf(description);
   if (copied === undefined) return [];

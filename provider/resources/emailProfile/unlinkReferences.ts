@@ -33,7 +33,7 @@ async function unlink(tenant: Tenant, reference: Reference, id: string): Promise
     if (!knowsNoRoute(error) && !isNotFound(error)) throw error;
     return isGone();
   }
-  // A lagging replica is no proof; but do not wait long for a service that keeps the link.
+  // Replicas may lag, so look several times; but do not wait long for a service that keeps the link.
   for (const pauseMs of [0, timeouts.firstLookMs, 4 * timeouts.firstLookMs]) {
     await wait(pauseMs);
     if (await isGone()) return true;
@@ -41,10 +41,10 @@ async function unlink(tenant: Tenant, reference: Reference, id: string): Promise
   return false;
 }
 
-/** [I] A type of profile whose references cannot be removed answers with this code; none is known. */
+/** [I] The answer for a profile type whose references cannot be removed; no such type is known. */
 const knowsNoRoute = (error: unknown): boolean =>
   error instanceof ApiError && /No method match route template/i.test(error.serviceCode);
 
-/** The profile works all the same. Not `--replace`: a forced replacement takes the same profile over by its marker. */
+/** The profile still works, so this is a message and not an error. */
 const staysLinked = ({ input }: Reference): string =>
   `settings.${input} stays linked: Intune does not unlink it. It has no effect on devices as the profile is now. To remove it, give the resource another name in the program, without an alias: this creates a new profile, and its users set up mail again.`;

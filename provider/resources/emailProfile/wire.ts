@@ -24,7 +24,7 @@ export function toCreateBody(
 
 export type AddressOf = (collection: string, id: string) => string;
 
-/** What a create makes of these inputs, in their own words. Not known yet (undefined) stays so; references are left out. */
+/** These inputs after a create, with all defaults. Unknown values stay undefined; references are left out. */
 export function asMade(inputs: Partial<EmailProfileInputs>): Partial<EmailProfileInputs> {
   const { marker, settings, ...rest } = inputs;
   const made = { description: "", roleScopeTagIds: ["0"], ...rest };
@@ -55,7 +55,7 @@ export function toGraph(inputs: EmailProfileInputs, owner: string | undefined): 
 /**
  * Undefined for a profile that is no e-mail profile.
  *
- * @param marker false where the program wants no marker: then the description is what stands there
+ * @param marker false if the program declares no marker: the description is then returned unchanged
  */
 export function fromGraph(
   profile: DeviceConfiguration,
@@ -95,7 +95,7 @@ function whatIsSet(schema: Schema, value: unknown): unknown {
   return Object.fromEntries(members);
 }
 
-/** Only what differs, with the type that every PATCH needs; undefined when no property differs. */
+/** Only the properties that differ, with the type that every PATCH needs; undefined if there are none. */
 export function toPatch(
   wanted: EmailProfileInputs,
   owner: string | undefined,
@@ -123,7 +123,7 @@ export function fromFlags(text: string): string[] {
     .filter((flag) => flag !== "" && flag !== "none");
 }
 
-/** The portal's defaults. A create with missing values is refused. */
+/** The portal's defaults, because the service refuses a create with missing values. */
 function defaultsOf(platform: Platform): Properties {
   const defaults = Object.entries(platform.settings.shape)
     .map(([key, schema]) => [key, fieldOf(schema).meta.serviceDefault])

@@ -35,7 +35,7 @@ type WithNames<Settings> =
     : Settings;
 type AllWithNames<All extends readonly unknown[]> = { [At in keyof All]: WithNames<All[At]> };
 
-/** Every platform's settings, which take a name wherever they take an id. */
+/** Every platform's settings, with a name input for each reference that can be declared by id. */
 export const settingsByName = settings.map((one) => {
   const taken = Object.entries(names).filter(([id]) => id in one.shape);
   const byName = taken.map(([id, name]) => [id.replace(/Id$/, "Name"), name]);

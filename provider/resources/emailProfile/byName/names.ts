@@ -10,13 +10,13 @@ type Values = Partial<EmailProfileInputs>;
 export const keyFor = ({ name: path }: Slot, name: string): string => `${lastOf(path)}:${name}`;
 export const lastOf = (path: string): string => path.split(".").at(-1) ?? path;
 
-/** What is declared by name. */
+/** The names that a slot declares. */
 export function namesAt(values: object, { name }: Slot): string[] {
   const value = valueAt(values, name);
   return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string");
 }
 
-/** The ids that a slot holds. */
+/** The ids that a slot declares. */
 export function idsAt(values: object, { id }: Slot): string[] {
   const value = valueAt(values, id);
   return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string");
@@ -25,10 +25,10 @@ export function idsAt(values: object, { id }: Slot): string[] {
 export const isByName = (values: object, { name }: Slot): boolean => valueAt(values, name) !== undefined;
 export const isById = (values: object, { id }: Slot): boolean => valueAt(values, id) !== undefined;
 
-/** Stands for an id where only its being declared counts. */
+/** Placeholder id, used where it only matters that an id is declared. */
 const someId = "named";
 
-/** The same declaration by id. What a name stands for may not be known. */
+/** The same declaration with ids. Names without a known id are left out; without `names`, a placeholder is used. */
 export function toIds<T extends Values>(values: T, names?: ResolvedNames): T {
   return slotsOf(values).reduce((one, slot) => {
     if (!isByName(one, slot)) return one;
@@ -39,11 +39,11 @@ export function toIds<T extends Values>(values: T, names?: ResolvedNames): T {
   }, values);
 }
 
-/** The paths of the inputs that take ids instead. */
+/** The same paths, with inputs that take a name replaced by those that take the id. */
 export const toIdPaths = (values: Values, paths: readonly string[]): string[] =>
   paths.map((path) => slotsOf(values).find(({ name }) => name === path)?.id ?? path);
 
-/** What an update writes: a name that has left the program leaves what the profile has without it. */
+/** What an update writes: if a name was removed from the program, its input gets the value that it has when unset. */
 export function toWantedIds<T extends Values>(wanted: T, names: ResolvedNames, paths: readonly string[]): T {
   const left = slotsOf(wanted).filter((slot) => paths.includes(slot.name) && !isByName(wanted, slot));
   return left.reduce(
@@ -52,7 +52,7 @@ export function toWantedIds<T extends Values>(wanted: T, names: ResolvedNames, p
   );
 }
 
-/** Without the names that the program declared before, or without any. */
+/** Removes the names that the program declared before; by default, removes all names. */
 export function withoutNames<T extends Values>(values: T, before: Values = values): T {
   const isOther = values.settings?.platform !== before.settings?.platform;
   return slotsOf(values).reduce((one, slot) => {

@@ -11,15 +11,15 @@ type Values = Partial<EmailProfileInputs>;
 
 export interface Resolution {
   names: ResolvedNames;
-  /** Names that mean nothing, or more than one thing, on their paths. */
+  /** Names that match nothing or more than one object, with their paths. */
   failures: CheckFailure[];
 }
 
 /**
- * Ids of what is declared by name.
+ * Looks up the ids of what is declared by name.
  *
- * @param kept what the state knows of them: it holds as long as the thing exists, whatever it is called by now
- * @param live the profile by ids: what it is linked to needs no look-up
+ * @param kept ids in the state: each stays valid as long as the object exists, whatever its name is now
+ * @param live the profile with ids: objects that it is linked to need no look-up
  */
 export async function resolve(
   tenant: Tenant,
@@ -68,9 +68,9 @@ const exists = async (tenant: Tenant, { all }: Slot, id: string): Promise<boolea
 const sameId = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /**
- * The profile in the words of the program: by name where it names something.
+ * The profile as the program declares it: by name where it uses names.
  *
- * @param names ids of what the program and the state name
+ * @param names ids by name, from the program and the state
  */
 export async function toNames(
   tenant: Tenant,
@@ -87,7 +87,7 @@ export async function toNames(
   return values;
 }
 
-/** What bears the name of another thing that is declared, or none, is shown by its id. */
+/** Returns the id of an object that does not exist, or whose name is declared for another object. */
 async function nameOf(tenant: Tenant, slot: Slot, id: string, names: ResolvedNames): Promise<string> {
   const prefix = keyFor(slot, "");
   const ours = Object.entries(names).find(([key, one]) => key.startsWith(prefix) && sameId(one, id));

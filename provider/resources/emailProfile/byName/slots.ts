@@ -6,26 +6,26 @@ import { platformNamed, platforms } from "../../deviceConfigurations/platforms";
 import type { Reference } from "../../deviceConfigurations/platforms/platform";
 import type { EmailProfileInputs } from "../schema";
 
-/** Something that a program may name by its name. */
+/** An object that a program can refer to by name. */
 export interface Thing {
   id: string;
   displayName: string;
-  /** Its type in Graph, where the kind has several. */
+  /** Its type in Graph, if the kind has several. */
   type?: string;
 }
 
-/** An input that takes an id, beside another that takes a name. */
+/** A pair of inputs: one takes an id, the other takes a name. */
 export interface Slot {
   /** Path of the one that takes an id. */
   id: string;
   /** Path of the one that takes a name. */
   name: string;
   isList: boolean;
-  /** What the profile has where neither is declared. */
+  /** What the profile has if neither is declared. */
   unset?: unknown;
-  /** What is meant, as people call one of them. */
+  /** What messages call the object, in the singular. */
   what: string;
-  /** Where not every one of the kind can be used: those that can, and who cannot use the others. */
+  /** Set if only some types can be used: those types, and the label of the platform that cannot use the others. */
   usable?: { types: readonly string[]; by: string };
   all(tenant: Tenant): Promise<readonly Thing[]>;
 }
@@ -39,7 +39,7 @@ const scopeTags: Slot = {
   all: allScopeTags,
 };
 
-/** What may be named in a profile of this platform. */
+/** What can be declared by name in a profile of this platform. */
 export function slotsOf({ settings }: Partial<EmailProfileInputs>): Slot[] {
   const platform = platformNamed(String(settings?.platform));
   const references = platform?.references ?? [];
@@ -65,7 +65,7 @@ const certificateTypes = [
   ...new Set(platforms.flatMap(({ references }) => references.flatMap(({ targetTypes }) => targetTypes))),
 ];
 
-/** Certificate profiles of every platform, in one list for each operation. */
+/** Certificate profiles of every platform, listed once per operation. */
 export async function allCertificates(tenant: Tenant): Promise<readonly Thing[]> {
   const found = await tenant.read(listCertificates);
   return found.map(({ id, displayName, "@odata.type": type }) => thing(id, displayName, type));

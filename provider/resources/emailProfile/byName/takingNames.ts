@@ -29,10 +29,10 @@ type Kept = Profile & { resolvedNames?: ResolvedNames };
 type Live = Observed<EmailProfileInputs, DeviceConfiguration>;
 type ById = Definition<EmailProfileInputs, DeviceConfiguration>;
 
-/** What was found of the names of a program when its profile was looked at. */
+/** The names that were resolved when a live profile was read. */
 const resolutions = new WeakMap<Live, Resolution>();
 
-/** A profile whose certificates, derived credentials and scope tags may be declared by name as well. */
+/** Extends the definition: certificates, derived credentials and scope tags can also be declared by name. */
 export function takingNames(byId: ById): ById {
   return {
     ...byId,
@@ -99,7 +99,7 @@ function verbsByName(byId: ById): ById["verbs"] {
   };
 }
 
-/** By name where the program says it so. */
+/** The live profile, by name where the program uses names. */
 async function spoken(
   { tenant }: Context,
   live: Live,
@@ -122,7 +122,7 @@ async function resolved({ tenant }: Context, inputs: Profile): Promise<ResolvedN
   return found.names;
 }
 
-/** @param paths where a name counts; default all */
+/** @param paths the inputs to consider; default all */
 function lostOn({ failures }: Resolution, paths?: readonly string[]): string[] {
   return failures
     .filter(({ property }) => paths?.includes(property) ?? true)
@@ -150,7 +150,7 @@ async function impact(byId: ById, context: Context, change: Change<EmailProfileI
   return [...(isUpdate ? lostOn(found, paths).map(note) : []), ...(facts ?? [])];
 }
 
-/** As by id; what it says of an id is told of the name that stands for it. */
+/** The rules for ids; a failure of an id that is declared by name is reported on the name. */
 function rules(byId: ById, inputs: Profile, unknownPaths: readonly string[]): CheckFailure[] {
   const slots = slotsOf(inputs);
   const isUnknown = (path: string) => unknownPaths.some((one) => isWithin(one, path) || isWithin(path, one));
@@ -168,6 +168,6 @@ function rules(byId: ById, inputs: Profile, unknownPaths: readonly string[]): Ch
   return failures.map(({ property, reason }) => ({ property: nameOf(property), reason }));
 }
 
-/** Nothing is kept in the state of a profile that names nothing. */
+/** Undefined if empty, so that a profile without names stores nothing in the state. */
 const orNone = (names: ResolvedNames): ResolvedNames | undefined =>
   Object.keys(names).length > 0 ? names : undefined;

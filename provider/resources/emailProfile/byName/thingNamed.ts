@@ -5,7 +5,7 @@ import type { Slot, Thing } from "./slots";
 
 type Kind = Pick<Slot, "what" | "usable" | "all">;
 
-/** The one thing with a name that can be used here. @param instead what people use when the name is no help */
+/** The one usable object with this name. @param instead what to use if the name does not identify one object */
 export async function thingNamed(
   tenant: Tenant,
   kind: Kind,
