@@ -22,7 +22,7 @@ export function sayWhose({ resource, tell }: Context, { marker, ...live }: Obser
   if (live.managedElsewhere !== undefined) tell(warning(live.managedElsewhere));
 }
 
-/** Reports what adopting an object of others writes to it, because the engine only shows a create or an import. */
+/** Reports what adopting an existing object writes to it, because the engine only shows a create or an import. */
 export async function sayAdoption(resource: Resource, adoption: Adoption): Promise<void> {
   const { context } = resource;
   const { news, live, differences } = adoption;
@@ -49,7 +49,7 @@ export function assertItsId({ kind, list, verbs, context }: Resource, id: string
   );
 }
 
-/** What cannot be changed in place must be as declared. */
+/** Throws if a property that cannot be changed in place differs from the program. */
 export function assertAdoptable(
   resource: Resource,
   id: string,
@@ -66,7 +66,7 @@ export function assertAdoptable(
   );
 }
 
-/** @param sides the values that decide which member of a union it is */
+/** @param sides the values that select the member of a union */
 function schemaAt(schema: Schema, path: string, sides: readonly unknown[]): Schema | undefined {
   const [key, ...below] = segmentsOf(path);
   if (key === undefined) return schema;

@@ -30,7 +30,7 @@ export function splitUnknowns(value: Values): Known<Values> {
   return { values: visit(value, []) as Values, unknownPaths };
 }
 
-/** What is wrong with the inputs, before anything is read or written. */
+/** Validates the inputs offline, before anything is read or written. */
 export function checkInputs<I extends object>(
   { schema }: { schema: Pick<Declarable<I>["schema"], "inputs" | "rules"> },
   news: Known<Values>,
@@ -108,7 +108,7 @@ function badDiscriminator(union: Schema | undefined, issue: z.core.$ZodIssueInva
     : `${show(given)} is not one of ${names.join(", ")}.`;
 }
 
-/** Follows a path down a schema; the values decide unions on the way. */
+/** Follows a path down a schema; `value` selects the members of unions. */
 function schemaAt(schema: Schema, [segment, ...below]: Segments, value: unknown): Schema | undefined {
   if (segment === undefined) return schema;
   const inner = typeof segment === "number" ? elementOf(schema) : shapeOf(schema, value)[segment];

@@ -13,8 +13,8 @@ const alone: Board = { note: () => undefined, others: () => [] };
 /**
  * What the resources of one operation hold in the tenant, and what the stack's state holds for them.
  *
- * A delete of something that another resource of this operation goes on with must only forget it: a rename without
- * an alias reaches the provider as "create new", which takes the object over, and then "delete old". With another
+ * A delete of an object that another resource of this operation manages must leave the object alone: a rename without
+ * an alias reaches the provider as "create new", which adopts the object, and then "delete old". With another
  * provider, or another version of it, the delete even reaches another process.
  */
 export class ClaimRegister {
@@ -89,7 +89,7 @@ class Holdings {
     for (const line of text.match(/.+\n/g) ?? []) this.add(line);
   }
 
-  /** False for known lines, and for lines of later versions. */
+  /** Returns false for known lines, and for lines of later versions. */
   add(line: string): boolean {
     const [verb = "", owner = "", key = ""] = line.trim().split(" ");
     if (verb === "state") return isAdded(this.#inState, key);
@@ -141,9 +141,9 @@ export function claimKey(kind: string, tenantId: string, thing: string): string 
 }
 
 /**
- * Everything of the object that a resource with these values holds.
+ * Keys for everything in the object that a resource with these values holds.
  *
- * @param live where it was read for these values: it says what they mean that no state knows yet
+ * @param live the object as read for these values, which resolves what the state does not contain yet
  */
 export function claimKeys(
   { kind, verbs, context }: Resource,

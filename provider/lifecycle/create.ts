@@ -30,7 +30,7 @@ export async function previewCreate(resource: Resource, news: Known<Values>): Pr
   });
 }
 
-/** A create uses the program's values. An import keeps existing values, like an import by the engine. */
+/** A create also writes ignored paths. An import keeps their existing values, like an import by the engine. */
 const ignoredAtFirst = ({ resource }: Context): readonly string[] =>
   resource.adopt === undefined ? [] : resource.ignoreChanges;
 
@@ -41,7 +41,7 @@ export async function create(resource: Resource, inputs: Values): Promise<Create
   const existing = await existingObject(resource, { values: inputs, unknownPaths: [] }, true);
   if (!existing) return made(resource, inputs, await makeNew(resource, inputs));
   const computed = resource.verbs.initialOutputs?.(existing.live, inputs) ?? {};
-  // Before the write, because with --continue-on-error deletes continue even if it fails.
+  // Before the write, because with --continue-on-error deletes run even if it fails.
   claim(resource, existing.id, { ...inputs, ...computed });
   const changed = await keepingState(resource, inputs, { existing, computed }, () =>
     write(
@@ -67,8 +67,8 @@ async function makeNew(resource: Resource, inputs: Values): Promise<Created> {
 }
 
 /**
- * Of an object that others made, and of a setting that was not written, nothing is kept: a state that holds it would
- * delete it with the line in the program.
+ * After an error, keeps only our own object or a setting that was written. An object of others must not enter the
+ * state, because removing the resource from the program would then delete it.
  */
 function keepingState<T>(
   resource: Resource,

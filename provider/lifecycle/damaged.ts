@@ -7,8 +7,8 @@ import { secretMark } from "./redaction";
 import { holdsSecret } from "./secretFailures";
 
 /**
- * A state that somebody changed by hand, or that a broken disk did, has values of types that no version ever wrote: what
- * would be made of them is anybody's guess. Values that another version allows, or a refresh found, are no damage.
+ * Throws if the state has values of types that no version writes, because it was edited by hand or is damaged: their
+ * effect would be unpredictable. Values that another version allows, or a refresh found, are not damage.
  */
 export function assertWhole({ schema: { inputs, computed }, context }: Resource, olds: Values): void {
   const { secretPaths } = context.resource;
@@ -37,9 +37,9 @@ function damageIn(schema: z.ZodType, value: unknown): Damage | undefined {
 
 function isOfWrongType(issue: z.core.$ZodIssue): boolean {
   const { code, input } = issue;
-  // Another version may not have had this property; inside a value, none is left out.
+  // Another version may not have had this property; inside a value, no version leaves it out.
   if (code === "invalid_type") return input !== undefined || issue.path.length > 0;
-  // Another version may know another member of a union, and calls it by a text.
+  // Another version may have other members of a union, but their discriminator is also a string.
   if (code === "invalid_union" && issue.discriminator)
     return typeof issue.input !== "string" && !hasName(issue);
   return code === "invalid_value" && typeof input !== "string";

@@ -14,15 +14,15 @@ export interface CheckFailure {
 
 /** What the front knows about the resource, including what the engine's requests leave out. */
 export interface ResourceFacts {
-  /** The name in the program: lines for people start with it. */
+  /** The name in the program; messages start with it. */
   name: string;
-  /** How lines for people start, where that is not the name. */
+  /** What messages start with instead of the name. */
   shownAs?: string;
-  /** Tells it from another of the same name and kind, where a front shows both with the lines. */
+  /** Distinguishes it from another resource of the same name and kind, if a front shows both with the messages. */
   whose?: string;
   /** The type of the component that it is part of, if any. */
   parent?: string | undefined;
-  /** A short hash of the URN: who owns a claim, and the marker of a profile in the tenant. */
+  /** A short hash of the URN: the owner of claims, and the marker of profiles in the tenant. */
   owner: string;
   /** Set if a front can show lines with their resource. */
   urn?: string;
@@ -40,7 +40,7 @@ export interface Claims {
   noteOlds(): void;
   /** The engine compared this object with the program: it is in the state, so a create must not adopt it. */
   noteState(key: string): void;
-  /** The resource stays with this object. */
+  /** The resource continues to manage this object. */
   keep(key: string): void;
   /** A create created or adopted this object. */
   make(key: string): void;
@@ -52,7 +52,7 @@ export interface Claims {
   /**
    * The program declares this resource as an owner of a thing.
    *
-   * @returns what to call another resource that cannot own it beside this one
+   * @returns how messages refer to another owner that conflicts with this one; undefined if there is none
    */
   declare(key: string, isAlone: boolean, name: string): string | undefined;
 }
@@ -66,13 +66,13 @@ export interface Context {
   comparesWithTenant: boolean;
   /** Part of a refresh: lines describe the current state and announce no changes. Default false. */
   isRefresh?: boolean;
-  /** The engine has just read an object of others, and compares it with the program. Default false. */
+  /** The engine has just imported an object, and now compares it with the program. Default false. */
   isImport?: boolean;
-  /** Facts for people, each sentence once per process after the resource's name, and for programs. */
+  /** Reports facts to people (each sentence once per process, after the resource's name) and to programs. */
   tell(...facts: Fact[]): void;
-  /** Facts for programs alone. */
+  /** Reports facts to programs only. */
   record(...facts: Fact[]): void;
-  /** A sentence for people that has no facts for programs. */
+  /** Reports a sentence to people that has no facts for programs. */
   say(line: string): void;
   /** Set by `m365 drift`: reasons for refusing a run are reported, and so is who changed something. */
   look?: Look;
@@ -129,11 +129,11 @@ interface DeclarationOf<Inputs extends object> {
   oneOwner?: OneOwner<Inputs>;
   /** Whether two declarations may be one object under two names. Absent if a create adopts existing objects. */
   isAlike?(one: Partial<Inputs>, other: Partial<Inputs>): boolean;
-  /** Of the live values, those that a program can declare together. Default all. */
+  /** The live values that a program can declare together. Default all. */
   toDeclarableInputs?(inputs: Partial<Inputs>): Partial<Inputs>;
 }
 
-/** What is done with the tenant. */
+/** Operations on the tenant. */
 interface Verbs<Inputs extends object, Raw> {
   /** Checks that need the tenant: names that do not resolve, preconditions. Runs in previews, writes nothing. */
   checkTenant?(context: Context, inputs: Partial<Inputs>, olds: Partial<Inputs>): Promise<CheckFailure[]>;
@@ -145,7 +145,7 @@ interface Verbs<Inputs extends object, Raw> {
   ): Promise<Existing<Inputs, Raw> | undefined>;
   /** What an update must correct in addition to inputs, one sentence each: the object's marker. */
   upkeep?(context: Context, live: Observed<Inputs, Raw>, news: Partial<Inputs>): string[];
-  /** Undefined only when the service said 404 for this very id. */
+  /** Undefined only if the service answered 404 for this id. */
   observe(
     context: Context,
     id: string,
@@ -153,7 +153,7 @@ interface Verbs<Inputs extends object, Raw> {
   ): Promise<Observed<Inputs, Raw> | undefined>;
   /** Called with what a preview compares with, if a write must not go beyond what the preview showed. */
   previewed?(context: Context, id: string, live: Observed<Inputs, Raw>): void;
-  /** Absent if there is always something to adopt. Throws PartlyMade once the object exists. */
+  /** Absent if there is always an object to adopt. Throws PartlyMade if it fails after the object exists. */
   create?(context: Context, inputs: Inputs): Promise<Created>;
   /**
    * Outputs that are known before a live object is written, such as what a delete restores.
@@ -169,7 +169,7 @@ interface Verbs<Inputs extends object, Raw> {
   /** Writes only differences, returns when the tenant shows them, and returns computed outputs that changed. */
   update(context: Context, id: string, step: UpdateStep<Inputs, Raw>): Promise<Values | undefined>;
   delete(context: Context, id: string, olds: Partial<Inputs> & Values): Promise<void>;
-  /** What the resource holds of the object, where several may share it; default the object itself. */
+  /** The parts of the object that the resource holds, if several resources can share it; default the whole object. */
   claims?(
     context: Context,
     id: string,
@@ -180,11 +180,11 @@ interface Verbs<Inputs extends object, Raw> {
   goneIn?(context: Context, inputs: Partial<Inputs>): Promise<CheckFailure[]>;
 }
 
-/** What people are told. */
+/** Reports for people and programs. */
 interface Reports<Inputs extends object, Raw> {
   /** Whom a change affects, in counts. */
   impact?(context: Context, change: Change<Inputs, Raw>): Promise<Fact[]>;
-  /** Who made the tenant differ, and when. `live` is absent when the object is gone. */
+  /** Who changed the tenant, and when. `live` is absent when the object is gone. */
   changedBy?(
     context: Context,
     id: string,
@@ -192,32 +192,32 @@ interface Reports<Inputs extends object, Raw> {
   ): Promise<ChangedBy>;
   /** What has happened because of the difference since that time (ISO 8601), in counts. */
   sinceThen?(context: Context, since: string): Promise<Fact[]>;
-  /** Promises of the program other than values that are not met. */
+  /** Promises of the program, other than property values, that are not met. */
   unmetPromises?(context: Context, news: Partial<Inputs>, olds: Partial<Inputs> & Values): Promise<Fact[]>;
   /** How the meaning of declared values has changed since the state was written. No update reverts that. */
   meaningChanges?(context: Context, live: Observed<Inputs, Raw>, olds: Values): Promise<Fact[]>;
   benchmarks?(context: Context, live: Observed<Inputs, Raw>): Fact;
-  /** What an id in a value is called; undefined where nobody knows. Asked for texts in what differs. */
+  /** The name of an id; undefined if it is not known. Called for each text in a value that differs. */
   nameOf?(context: Context, id: string, path: string): Promise<string | undefined>;
-  /** What a live value stands for, where one word stands for several things. */
+  /** What exactly a live value means, if the same word can mean several things. */
   standsFor?(context: Context, live: Observed<Inputs, Raw>, path: string): Promise<Values | undefined>;
   adminUrl?(context: Context, id: string): string | undefined;
 }
 
 /**
- * A resource: what can be declared, what is done and what is told. `check`, `diff` and adoption are never written per
- * resource: see check.ts, diff.ts and lifecycle.ts.
+ * A resource: its schema, its operations and its reports. `check`, `diff` and adoption are implemented once for all
+ * resources: see check.ts, diff.ts and lifecycle.ts.
  */
 export interface Definition<Inputs extends object = Values, Raw = unknown> {
   kind: string;
   schema: DeclarationOf<Inputs>;
   verbs: Verbs<Inputs, Raw>;
   report: Reports<Inputs, Raw>;
-  /** Every such object that the tenant has. Absent for a setting: the tenant has one, under its own id. */
+  /** All objects of this kind in the tenant. Absent for a setting: a tenant has one, and its id is the tenant's. */
   list?(tenant: Tenant, onPage?: (found: number) => void): Promise<Listed[]>;
 }
 
-/** Where only the schema is asked. */
+/** For code that needs only the schema. */
 export type Declarable<Inputs extends object = Values> = Pick<Definition<Inputs>, "schema">;
 
 type WithoutContext<Verb> = Verb extends (context: Context, ...rest: infer Rest) => infer Result
@@ -226,7 +226,7 @@ type WithoutContext<Verb> = Verb extends (context: Context, ...rest: infer Rest)
 
 type Bound<Group> = { [Name in keyof Group]: WithoutContext<Group[Name]> };
 
-/** A definition at work: every verb knows its context. */
+/** A definition whose verbs and reports are bound to a context. */
 export interface Resource extends Pick<Definition, "kind" | "schema" | "list"> {
   context: Context;
   verbs: Bound<Definition["verbs"]>;
@@ -237,20 +237,20 @@ export interface Resource extends Pick<Definition, "kind" | "schema" | "list"> {
 
 export interface Listed {
   id: string;
-  /** As people know it. */
+  /** Display name. */
   name: string;
   /** What it is called instead where its name says nothing to a program. */
   type?: string | undefined;
 }
 
 interface ObserveOptions<Inputs> {
-  /** What the program or the state declares, for values that can only be read with its help. */
+  /** What the program or the state declares, because some values are read only if they are declared. */
   declared: Partial<Inputs> & Values;
   /** The state, which records what this resource added to a shared list. */
   before: Partial<Inputs> & Values;
   /** What the program declares now, without what the state alone declares. */
   now: Partial<Inputs> & Values;
-  /** True before a write: asks the service, whatever was read before. */
+  /** True before a write: requests the object again, even if it has been read before. */
   fresh: boolean;
 }
 
@@ -266,7 +266,7 @@ export interface Existing<Inputs, Raw> {
 interface UpdateStep<Inputs, Raw> {
   olds: Partial<Inputs> & Values;
   news: Inputs;
-  /** The live object with everything declared laid over it. */
+  /** The live values, overlaid with everything that is declared. */
   wanted: Inputs;
   live: Observed<Inputs, Raw>;
   /** What differs between `wanted` and the tenant; empty when only a steering input changed. */

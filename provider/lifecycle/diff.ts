@@ -68,7 +68,7 @@ export function wantedValues(live: Values, news: Values, differences: readonly D
   return { ...news, ...ours };
 }
 
-/** What is declared now or was in the last run. Unions on the way are decided by the values. */
+/** Everything that is declared now or was in the last run. The values select the members of unions. */
 function leavesOf(schema: Schema, { news, olds, unknownPaths }: Sides): Iterable<Leaf> {
   const found = new Map<string, Leaf>();
   const visit = (shape: Shape, values: Values, above: readonly string[]): void => {
@@ -88,7 +88,7 @@ function leavesOf(schema: Schema, { news, olds, unknownPaths }: Sides): Iterable
   return found.values();
 }
 
-/** Of a union that is not known, or not which member it is, nothing is known: also not that its member changes. */
+/** Whether a union or its discriminator is unknown: it is then compared as a whole, without assuming another member. */
 function isUndecided(union: Schema, path: string, unknownPaths: readonly string[]): boolean {
   const decides = discriminatorOf(union);
   return unknownPaths.some((unknown) => isWithin(path, unknown) || unknown === `${path}.${decides}`);

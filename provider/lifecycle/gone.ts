@@ -7,13 +7,13 @@ import { observing } from "./reconcile";
 interface Gone {
   kind: string;
   id: string;
-  /** Of the resource that had it. */
+  /** The resource that managed it. */
   owner: string;
-  /** In an earlier run, which has made another one in its place. */
+  /** An earlier run has already created another object in its place. */
   isReplaced?: boolean;
 }
 
-/** The output that remembers what was gone: it may be found when the engine comes back to its delete in a later run. */
+/** The output that records the missing object: the engine may repeat its delete in a later run, which may find it. */
 export const insteadOf = z
   .string()
   .meta({
@@ -22,32 +22,32 @@ export const insteadOf = z
   })
   .optional();
 
-/** What each operation called gone. */
+/** What each operation found gone. */
 const operations = new WeakMap<Tenant, Gone[]>();
 
 const goneIn = ({ tenant }: Context): readonly Gone[] => operations.get(tenant) ?? [];
 
-/** What is made in its place, and the delete that the engine sends after that, have to look again. */
+/** The create of a replacement, and the delete that the engine sends after it, must check again. */
 export function rememberGone({ kind, context }: Resource, id: string): void {
   const { tenant, resource } = context;
   operations.set(tenant, [...goneIn(context), { kind, id, owner: resource.owner }]);
 }
 
-/** What the state of its successor says. */
+/** Reads from the state of a replacement which missing object it replaced. */
 export function rememberReplaced({ kind, context }: Resource, { insteadOf: id }: Values): void {
   const { tenant, resource } = context;
   if (typeof id !== "string") return;
   operations.set(tenant, [...goneIn(context), { kind, id, owner: resource.owner, isReplaced: true }]);
 }
 
-/** For the state of what a create makes. */
+/** Outputs of a create: the missing object that it replaces, if any. */
 export function outputsInstead({ kind, context }: Resource): Values {
   const { owner } = context.resource;
   const gone = goneIn(context).findLast((one) => one.kind === kind && one.owner === owner && !one.isReplaced);
   return gone ? { insteadOf: gone.id } : {};
 }
 
-/** Before anything is made in place of what was called gone. */
+/** Before a create: throws if the object that it replaces exists after all. */
 export async function assertGone(resource: Resource, news: Values): Promise<void> {
   const { context } = resource;
   const { owner } = context.resource;

@@ -1,14 +1,14 @@
 import type { ResourceFacts, Values } from "./define";
 
-/** Of an input of the classes: what the dynamic host does not pass on, hidden from previews by its two underscores. */
+/** The input for facts that the dynamic host does not pass on; its two underscores hide it from previews. */
 export const hiddenKey = "__m365";
 
-/** Stands in the outputs of an object whose import by the engine failed: it was never this stack's. */
+/** The output that marks an object whose import by the engine failed: this stack never managed it. */
 export const notTakenKey = "__notTaken";
 
 type Rare = Pick<Partial<ResourceFacts>, "ignoreChanges" | "secretPaths" | "adopt" | "parent">;
 
-/** One text, because every value of every message costs the engine and its hosts the same time again. */
+/** One text, because every value in every message costs the engine and its hosts time. */
 export function hideFacts({
   name,
   owner,
@@ -26,7 +26,7 @@ export function hideFacts({
   return JSON.stringify([name, owner, ...(Object.keys(rare).length > 0 ? [rare] : [])]);
 }
 
-/** @param hidden from hideFacts, or the object with these properties that states of earlier days have */
+/** @param hidden from hideFacts, or the object with these properties in states of earlier versions */
 export function factsIn(hidden: unknown): ResourceFacts {
   const { name = "m365", owner = "", ignoreChanges = [], secretPaths = [], adopt, parent } = partsOf(hidden);
   return { name, owner, ignoreChanges, secretPaths, adopt, ...(parent === undefined ? {} : { parent }) };
@@ -39,7 +39,7 @@ function partsOf(hidden: unknown): Partial<ResourceFacts> {
   return isWhole ? { name, owner, ...(rare as Rare | undefined) } : {};
 }
 
-/** Empty for what is not ours, or was damaged: the state then knows no more than its values. */
+/** Empty if the text is damaged or is not from hideFacts: only the values of the state are then known. */
 function listIn(hidden: string): unknown[] {
   try {
     const list: unknown = JSON.parse(hidden);

@@ -3,8 +3,8 @@ import type { Declarable, Values } from "./define";
 import { elementOf, fieldOf, type Schema, shapeOf } from "./schema";
 
 /**
- * Of an entry of a list that lacks what it must have, because that is known only later, nothing is known: it is a hole,
- * as an entry that is not known at all.
+ * Replaces list entries that lack a required property, because it is known only later, with undefined, as if the whole
+ * entry were unknown.
  */
 export const withHoles = (
   { schema: { inputs } }: Declarable,

@@ -9,7 +9,7 @@ interface Sides {
   live: Values;
 }
 
-/** The values with what is ignored as the tenant has it. What only steers is in no tenant: it stays as it was. */
+/** Replaces ignored values with the tenant's. Steering inputs are not in the tenant, so they keep their old values. */
 export function withIgnored(
   { schema: { inputs } }: Declarable,
   values: Values,
@@ -46,13 +46,13 @@ interface InputPath {
   isGroup: boolean;
 }
 
-/** Why a path of ignoreChanges would do nothing, or something else than it says. */
+/** Reports paths of ignoreChanges that would have no effect, or another effect than they suggest. */
 export function ignoredFailures(
   { schema: { inputs } }: Declarable,
   values: Values,
   paths: readonly string[],
 ): CheckFailure[] {
-  // For each resource of each run, nearly all of which ignore nothing.
+  // Called for each resource of each run, and nearly all of them ignore nothing.
   if (paths.length === 0) return [];
   const known = pathsIn(inputs, values, []);
   return paths.flatMap((path) => {
@@ -72,7 +72,7 @@ function objectionTo(path: string, known: readonly InputPath[]): string | undefi
   return `matches no input. ${hintFor(path, known)}`;
 }
 
-/** Also for who left out what stands before the last name. */
+/** Also suggests a path if only its last name matches. */
 function hintFor(path: string, known: readonly InputPath[]): string {
   const names = known.map((one) => one.path);
   const last = (one: string) => String(segmentsOf(one).at(-1));
@@ -90,7 +90,7 @@ function pathsIn(schema: Schema, value: unknown, above: Segments): InputPath[] {
   });
 }
 
-/** Where it is not known yet which member of a union it will be, the inputs of all of them. */
+/** While the member of a union is not known, the inputs of all members. */
 function shapeFor(schema: Schema, value: unknown): Shape {
   const shape = shapeOf(schema, value);
   if (Object.keys(shape).length > 0) return shape;

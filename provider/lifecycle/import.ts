@@ -12,11 +12,11 @@ import { canonical, fieldOf, type Schema, shapeOf } from "./schema";
 export interface Imported {
   inputs: Values;
   outputs: Values;
-  /** The mark of the resource that made the object, where it carries one. */
+  /** The marker of the resource that created the object, if it has one. */
   marker: string | undefined;
-  /** What could not be read of it and is left out, a sentence each. */
+  /** What could not be read and is left out, one sentence each. */
   unknown: string[];
-  /** Entries of what is gone, a sentence each. */
+  /** Entries that are left out because their objects are gone, one sentence each. */
   leftOut?: string[];
 }
 
@@ -44,12 +44,12 @@ export async function importLive(resource: Resource, id: string): Promise<Import
 async function observeAll(resource: Resource, id: string) {
   const first = await resource.verbs.observe(id, observing(resource, {}, {}, false));
   if (!first) return undefined;
-  // Some values are read only for those who ask for them.
+  // Some values are read only if they are declared.
   const declared = everything(resource.schema.inputs, first.inputs) as Values;
   return (await resource.verbs.observe(id, observing(resource, {}, declared, false))) ?? first;
 }
 
-/** The live values without those that the service has anyway. */
+/** The live values without the service's defaults. */
 function declarationOf(resource: Declarable, live: Observed<Values>): Values {
   const inputs = resource.schema.toDeclarableInputs?.(live.inputs) ?? live.inputs;
   return withoutDefaults(resource.schema.inputs, inputs) as Values;
@@ -67,7 +67,7 @@ function assertDeclarable(resource: Resource, inputs: Values): void {
   );
 }
 
-/** The same values, and the names of those inside that are not set. */
+/** The same values, with undefined members for the properties of unions that are not set. */
 function everything(schema: Schema, value: unknown): unknown {
   const shape = shapeOf(schema, value);
   const isUnion = fieldOf(schema).schema._zod.def.type === "union";
@@ -94,7 +94,7 @@ function withoutDefaults(schema: Schema, value: unknown): unknown {
 function isDefault(member: Schema, item: unknown): boolean {
   if (item === null || item === undefined) return true;
   const { optional, meta } = fieldOf(member);
-  // No tenant knows a steering value: where an import gives one, the program has to spell it out.
+  // Steering values are not in the tenant: if an import returns one, the program must declare it.
   if (!optional || meta.steering || meta.serviceDefault === undefined) return false;
   return JSON.stringify(canonical(member, item)) === JSON.stringify(canonical(member, meta.serviceDefault));
 }

@@ -5,11 +5,11 @@ import { valueAt, withValueAt } from "./path";
 
 interface Living {
   inputs: Values;
-  /** What was left out, a sentence each. */
+  /** What was left out, one sentence each. */
   leftOut: string[];
 }
 
-/** What a program can declare of live values: without entries of what is gone, which its check would refuse. */
+/** Removes list entries whose objects are gone, because the check of a program would refuse them. */
 export async function withoutGone(resource: Resource, inputs: Values): Promise<Living> {
   const failures = (await resource.verbs.goneIn?.(inputs)) ?? [];
   const gone = failures.map(entryIn);
@@ -18,7 +18,7 @@ export async function withoutGone(resource: Resource, inputs: Values): Promise<L
     const entries = valueAt(values, list) as unknown[];
     const isLeft = (_: unknown, at: number) => !gone.some((one) => one.list === list && one.index === at);
     const all = withValueAt(values, list, entries.filter(isLeft));
-    // A list that must not be empty goes with what it is a part of.
+    // A list that must not be empty is removed with the input that it is part of.
     const [first = list] = list.split(".");
     return isDeclarable(resource, all) ? all : withValueAt(values, first, undefined);
   }, inputs);

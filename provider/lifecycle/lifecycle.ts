@@ -25,7 +25,7 @@ export interface DiffResult {
   steering: string[];
 }
 
-/** Validates; for a new resource also says what the create will do, since a preview asks nothing else. */
+/** Validates; for a new resource also reports what the create will do, because a preview calls nothing else. */
 export async function check(resource: Resource, olds: Values, news: Values): Promise<CheckFailure[]> {
   const { context } = resource;
   assertWhole(resource, olds);
@@ -40,9 +40,9 @@ export async function check(resource: Resource, olds: Values, news: Values): Pro
   const isNew = Object.keys(olds).length === 0;
   if (!isNew) context.claims.noteOlds();
   const found = (await resource.verbs.checkTenant?.(known.values, olds)) ?? [];
-  // What is ignored is not written: what it names in the tenant may be gone.
+  // Ignored inputs are not written, so the objects that they refer to may be gone.
   const ignored = isNew ? [] : context.resource.ignoreChanges;
-  // Nor is anything refused for what only the update will know.
+  // Values that are known only during the update are not refused either.
   const open = [...ignored, ...known.unknownPaths];
   const refusals = found
     .filter(({ property }) => !open.some((path) => isWithin(property, path)))
@@ -51,7 +51,7 @@ export async function check(resource: Resource, olds: Values, news: Values): Pro
   return refusals;
 }
 
-/** Compares the declared inputs with the live tenant (or with the state, where `diffAgainst` says so). */
+/** Compares the declared inputs with the live tenant (or with the state, if `diffAgainst` is `state`). */
 export async function diff(given: Resource, id: string, olds: Values, news: Values): Promise<DiffResult> {
   assertOurs(given, olds);
   const resource = writingAll(given, olds);
@@ -75,7 +75,7 @@ export async function diff(given: Resource, id: string, olds: Values, news: Valu
   }
   await reportDifferences(resource, { id, olds, news: values, unknownPaths, live, comparison });
   if (context.comparesWithTenant) await reportMeaning(resource, live, olds);
-  // A refresh compares what has left the program as well.
+  // Not in a refresh, which also compares resources that were removed from the program.
   if (comparison.replaces.length === 0 && !context.isRefresh)
     keep(resource, { id, values: { ...olds, ...known.values }, live });
   const { replaces, differences, steering } = comparison;
@@ -90,7 +90,7 @@ export async function diff(given: Resource, id: string, olds: Values, news: Valu
   };
 }
 
-/** Where the front hears of it only now. A refresh hears what an earlier run ignored, and goes on. */
+/** For fronts that receive ignoreChanges only in a diff. A refresh receives those of an earlier run, and continues. */
 function assertIgnorable(resource: Resource, news: Values): void {
   const { context } = resource;
   if (context.isRefresh) return;
@@ -100,7 +100,7 @@ function assertIgnorable(resource: Resource, news: Values): void {
 
 async function goneAnswer(resource: Resource, id: string, olds: Values): Promise<DiffResult> {
   const { context } = resource;
-  // What others make, such as the profile of an assignment, is not ours to promise.
+  // An object that others create, such as the profile of an assignment, is not recreated by this resource.
   const isRecreated = resource.verbs.create !== undefined && !context.isRefresh;
   context.tell({ kind: "gone", isRecreated });
   rememberGone(resource, id);
@@ -115,7 +115,7 @@ export async function read(resource: Resource, id: string, olds: Values): Promis
   const live = await resource.verbs.observe(id, observing(resource, olds, olds, false));
   if (!live) {
     rememberGone(resource, id);
-    // The engine itself shows people that it is gone.
+    // For programs only: the engine itself shows people that the object is gone.
     context.record({ kind: "gone", isRecreated: false });
     await reportDeletion(resource, id, olds);
     return undefined;
@@ -152,7 +152,7 @@ export async function update(given: Resource, id: string, olds: Values, news: Va
   });
 }
 
-/** Success when the object is gone already. */
+/** Succeeds if the object is already gone. */
 export async function remove(resource: Resource, id: string, olds: Values): Promise<void> {
   if (await isStillGone(resource, id, olds)) return;
   if (forgets(resource, id, olds)) return;
@@ -160,7 +160,7 @@ export async function remove(resource: Resource, id: string, olds: Values): Prom
   await resource.verbs.delete(id, olds);
 }
 
-/** Whether a delete only forgets the object, because another resource of this operation goes on with it. */
+/** Whether a delete leaves the object alone, because another resource of this operation manages it. */
 export function forgets(resource: Resource, id: string, olds: Values): boolean {
   const { context } = resource;
   assertOurs(resource, olds);

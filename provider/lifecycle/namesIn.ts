@@ -2,7 +2,7 @@ import type { Names } from "../impact/words/values";
 import type { Resource } from "./define";
 import type { Difference } from "./diff";
 
-/** What the ids in both values of a difference are called. */
+/** The names of the ids in both values of a difference. */
 export async function namesIn(resource: Resource, { path, from, to }: Difference): Promise<Names> {
   const { nameOf } = resource.report;
   if (!nameOf) return {};
@@ -13,7 +13,7 @@ export async function namesIn(resource: Resource, { path, from, to }: Difference
   return Object.fromEntries(named.flatMap(([id, name]) => (name ? [[id, name]] : [])));
 }
 
-/** Every text with its path; entries of a list have that of the list. */
+/** Every text with its path; entries of a list have the path of the list. */
 function textsIn(value: unknown, path: string): [text: string, path: string][] {
   if (typeof value === "string") return [[value, path]];
   if (Array.isArray(value)) return value.flatMap((item) => textsIn(item, path));

@@ -1,12 +1,12 @@
-/** Two declarations of the same thing that would undo each other in every run. */
+/** Detects two declarations of the same thing, which would undo each other in every run. */
 export interface OneOwner<Inputs> {
-  /** Path of the input that names the thing; empty where a tenant has one. */
+  /** Path of the input that identifies the thing; empty if a tenant has only one. */
   property: string;
-  /** Where that is the id of another resource, its kind. */
+  /** The kind of the other resource whose id that input takes, if any. */
   idOf?: string;
-  /** The thing, and whether it is owned alone; undefined while that is not known. */
+  /** The thing, and whether it is owned exclusively; undefined while that is not known. */
   of(inputs: Partial<Inputs>, unknownPaths: readonly string[]): Stake | undefined;
-  /** @param first what to call the resource that declares it already */
+  /** @param first how the message refers to the resource that already declares it */
   refusal(first: string): string;
 }
 

@@ -2,13 +2,13 @@ import type { Known } from "./check";
 import { claimKey } from "./claims";
 import type { CheckFailure, Resource, Values } from "./define";
 
-/** Refuses what another resource of the program owns already, before either is written where both are known. */
+/** Refuses what another resource of the program already owns; if both are known, before either is written. */
 export function ownedTwice(
   { kind, schema: { oneOwner }, context: { tenant, claims, resource } }: Resource,
   { values, unknownPaths }: Known<Values>,
 ): CheckFailure[] {
   const stake = oneOwner?.of(values, unknownPaths);
-  // What is no text is refused by the schema.
+  // The schema refuses values that are not strings.
   if (!oneOwner || typeof stake?.thing !== "string") return [];
   const key = claimKey(kind, tenant.tenantId, `owner/${stake.thing}`);
   const first = claims.declare(key, stake.isAlone, resource.name);

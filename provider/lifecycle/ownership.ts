@@ -3,15 +3,15 @@ export interface Shared<T> {
   live: readonly T[];
   /** What the program declares now. */
   declared: readonly T[];
-  /** What this resource brought, by its state. */
+  /** What this resource added, according to its state. */
   owned: readonly T[];
-  /** What this resource declared in the last run and was there before it, by its state. Default: nothing. */
+  /** What this resource declared in the last run but did not add, according to its state. Default: nothing. */
   found?: readonly T[];
-  /** What makes two entries the same one. */
+  /** The identity of an entry: two entries with the same key are the same one. */
   keyOf(entry: T): string;
 }
 
-/** What the last run declared: what this resource brought, and what was there before it. */
+/** Splits what the last run declared into entries that this resource added and entries that already existed. */
 export function declaredBefore<T>(
   declared: readonly T[],
   { foundBefore = [] }: { foundBefore?: readonly string[] | undefined },
@@ -22,8 +22,8 @@ export function declaredBefore<T>(
 }
 
 /**
- * The one rule of ownership: what this resource brought and no longer declares leaves the tenant, what it declares is
- * there, and everything else stays.
+ * The rule of ownership: entries that this resource added and no longer declares are removed, declared entries are
+ * present, and all others stay.
  */
 export function wantedEntries<T>(shared: Shared<T>): T[] {
   const { live, declared, keyOf } = shared;
@@ -31,21 +31,21 @@ export function wantedEntries<T>(shared: Shared<T>): T[] {
   return [...live.filter((entry) => !touched.has(keyOf(entry))), ...declared];
 }
 
-/** What was brought, is no longer declared and is still there. */
+/** Entries in the tenant that this resource added and no longer declares. */
 export function leavingEntries<T>({ live, declared, owned, keyOf }: Shared<T>): T[] {
   const [kept, brought] = [keysOf(declared, keyOf), keysOf(owned, keyOf)];
   return live.filter((entry) => brought.has(keyOf(entry)) && !kept.has(keyOf(entry)));
 }
 
-/** What this resource answers for: entries of others are none of its differences. */
+/** Entries in the tenant that this resource manages: those of others do not count as differences. */
 export function answeredFor<T>({ live, declared, owned, keyOf }: Shared<T>): T[] {
   const ours = keysOf([...declared, ...owned], keyOf);
   return live.filter((entry) => ours.has(keyOf(entry)));
 }
 
 /**
- * What is declared and was there before this resource brought it: it stays when the resource lets go of it. What is not
- * there now and is not written either, because it is ignored, was not brought by this resource when it comes back.
+ * Declared entries that existed before this resource declared them: they stay when it is deleted. Includes entries that
+ * were found earlier, are missing now and are not written because they are ignored: if they return, others added them.
  */
 export function foundEntries<T>({ live, declared, owned, found = [], keyOf }: Shared<T>): T[] {
   const [there, brought, wanted] = [keysOf(live, keyOf), keysOf(owned, keyOf), keysOf(declared, keyOf)];

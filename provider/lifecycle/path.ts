@@ -14,7 +14,7 @@ export function segmentsOf(path: string): Segments {
   return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
-/** Whether one path is the other, or lies inside it; `*` stands for any segment. */
+/** Whether the paths are the same, or one lies inside the other; `*` matches any segment. */
 export function overlaps(one: string, other: string): boolean {
   const a = segmentsOf(one);
   const b = segmentsOf(other);
@@ -23,7 +23,7 @@ export function overlaps(one: string, other: string): boolean {
   );
 }
 
-/** Whether one path is the other, or lies inside it. */
+/** Whether `path` is `around`, or lies inside it. */
 export function isWithin(path: string, around: string): boolean {
   return segmentsOf(path).length >= segmentsOf(around).length && overlaps(path, around);
 }

@@ -5,7 +5,7 @@ import { withIgnored } from "./ignored";
 import { isWithin } from "./path";
 import { fieldOf, type Schema, shapeOf } from "./schema";
 
-/** @param ignored paths on which the tenant's value holds, whatever is declared */
+/** @param ignored paths on which the tenant's value applies, whatever is declared */
 export function compareWith(
   resource: Resource,
   { olds, news, live }: { olds: Values; news: Known<Values>; live: Observed<Values> },
@@ -32,14 +32,14 @@ export const observing = (
   fresh,
 });
 
-/** What only steers is in no tenant: one that has left the program is nothing to read by. */
+/** Steering inputs are not in the tenant: those of the last run must not affect what is read. */
 function withoutSteering(schema: Schema, values: Values): Values {
   const shape = shapeOf(schema, values);
   const isSteering = (key: string) => shape[key] !== undefined && fieldOf(shape[key]).meta.steering === true;
   return Object.fromEntries(Object.entries(values).filter(([key]) => !isSteering(key)));
 }
 
-/** What is declared now, and what was before: the latter has to be read as well to see that it is still there. */
+/** What is declared now or was before: removed declarations are read too, because the tenant may still have them. */
 function declaredEver(olds: Values, news: Values): Values {
   const isGroup = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
   const grouped = Object.keys(news).filter((key) => isGroup(olds[key]) && isGroup(news[key]));

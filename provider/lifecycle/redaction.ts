@@ -1,9 +1,9 @@
 import { visible } from "../foreignText";
 
-/** Shorter texts would take words apart that have nothing to do with them. */
+/** Hiding shorter texts would garble words that have nothing to do with them. */
 const shortestText = 3;
 
-/** What stands where a secret stood. */
+/** Replaces a secret. */
 export const secretMark = "[secret]";
 
 /** The longest first: one secret may be part of another. */
@@ -12,10 +12,10 @@ function withoutSecrets(text: string, secrets: Iterable<string>): string {
   return longestFirst.reduce((rest, known) => rest.replaceAll(known, secretMark), text);
 }
 
-/** A line of a key is one; a bracket that stands alone is none. */
+/** Lines of this length or more are secrets by themselves: a line of a key is, a single bracket is not. */
 const shortestLine = 8;
 
-/** A text of several lines is printed line by line, or with blanks for its breaks. */
+/** A text of several lines may be printed line by line, or with spaces for its line breaks. */
 function formsOf(value: string): string[] {
   const lines = value.split(/\s*[\r\n]+\s*/).filter((line) => line.length >= shortestLine);
   const forms = [
@@ -27,14 +27,14 @@ function formsOf(value: string): string[] {
   return forms.filter((form) => form.length >= shortestText);
 }
 
-/** Values that no line, no error and no report may show. */
+/** Values that messages, errors and reports must not contain. */
 export class Redaction {
   readonly #texts = new Set<string>();
 
   /**
-   * Every text in the value, also as it stands in JSON and in a line for people, and each longer line of it.
+   * Hides every text in the value, also in its JSON form and in its form for people, and each longer line of it.
    *
-   * @param words what is no secret by itself, such as the names of our own values
+   * @param words texts that are not secret by themselves, such as values that a schema names
    */
   hide(value: unknown, words: ReadonlySet<string> = new Set()): void {
     if (typeof value === "object" && value !== null)
@@ -50,12 +50,12 @@ export class Redaction {
     return withoutSecrets(text, this.#texts);
   }
 
-  /** As people read it. */
+  /** Redacted, with invisible characters escaped. */
   line(text: string): string {
     return visible(this.of(text));
   }
 
-  /** Each line of it as people read it. */
+  /** Like `line`, for each line of a text. */
   lines(text: string): string {
     return text
       .split("\n")
@@ -71,9 +71,9 @@ export class Redaction {
   }
 
   /**
-   * What JSON can hold, with every text in it redacted: a copy where there is something to hide.
+   * A JSON value with every text in it redacted; a copy, unless there is nothing to hide.
    *
-   * @param own members whose values are words of ours: whoever reads them has to understand them
+   * @param own keys whose values are this provider's own words, which readers need unchanged
    */
   within<T>(value: T, own: ReadonlySet<string> = new Set()): T {
     if (this.#texts.size === 0) return value;

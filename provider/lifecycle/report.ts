@@ -48,7 +48,7 @@ export async function reportDifferences(resource: Resource, compared: Compared):
   );
 }
 
-/** What the declared values mean by now. */
+/** Reports changes in the meaning of the declared values. */
 export async function reportMeaning(resource: Resource, live: Observed<Values>, olds: Values): Promise<void> {
   resource.context.tell(...((await resource.report.meaningChanges?.(live, olds)) ?? []));
 }
@@ -94,7 +94,7 @@ function withoutSecretHours(fact: Fact, secretPaths: readonly string[] | undefin
   return rest;
 }
 
-/** Who deleted it, where `m365 drift` asks. */
+/** Records who deleted the object, for `m365 drift`. */
 export async function reportDeletion(resource: Resource, id: string, olds: Values): Promise<void> {
   const { context } = resource;
   if (!context.look) return;
@@ -122,7 +122,7 @@ export function veiled(difference: Difference, secretPaths: readonly string[]): 
   return { ...difference, from: veil(difference.from), to: veil(difference.to) };
 }
 
-/** @param before promises, which are not made where the impact finds out that they cannot be kept */
+/** @param before promises to report first; they are not reported if the impact throws because they cannot be kept */
 export async function reportImpact(
   resource: Resource,
   change: Change<Values>,
@@ -138,7 +138,7 @@ export async function reportImpact(
 export const impactOf = (resource: Resource, change: Change<Values>): Promise<Fact[]> =>
   withNotKnown(async () => resource.report.impact?.(change));
 
-/** Also reports which counts are not known. */
+/** Adds a fact for each count that could not be read. */
 async function withNotKnown(facts: () => Promise<Fact[] | undefined>): Promise<Fact[]> {
   const { value = [], unknown } = await withUnknowns(facts);
   return [...value, ...unknown.map(notKnown)];

@@ -2,16 +2,16 @@ import { z } from "zod";
 
 declare module "zod" {
   interface GlobalMeta {
-    /** Microsoft's page that says so; carried to the generated docs. */
+    /** Microsoft's page about the property; copied to the generated docs. */
     source?: string;
-    /** What the service (or its admin portal) uses when the property is not set; removal goes back to it. */
+    /** What the service (or its admin portal) uses if the property is not set; removal resets the property to it. */
     serviceDefault?: unknown;
-    /** Only steers this provider: stored, compared with the state, never with the tenant. */
+    /** Only controls this provider: stored in the state and compared with it, never with the tenant. */
     steering?: boolean;
     replaceOnChanges?: boolean;
-    /** Decides who gets in: somebody who accepts a difference accepts one value of it, and no other. */
+    /** Decides who gets access: accepting a difference accepts its current value only. */
     decidesAccess?: boolean;
-    /** A list whose order and repetitions mean nothing. */
+    /** A list in which order and repetitions do not matter. */
     set?: boolean;
     /** The service ignores the case of this text (ids, host names). */
     ignoreCase?: boolean;
@@ -69,7 +69,7 @@ export function elementOf(schema: Schema): Schema | undefined {
   return inner._zod.def.type === "array" ? (inner as z.ZodArray)._zod.def.element : undefined;
 }
 
-/** The members of a union; none where it is something else. */
+/** The members of a union; empty for other schemas. */
 export function optionsOf(schema: Schema): readonly z.ZodObject[] {
   const inner = fieldOf(schema).schema;
   return inner._zod.def.type === "union"
@@ -77,7 +77,7 @@ export function optionsOf(schema: Schema): readonly z.ZodObject[] {
     : [];
 }
 
-/** The property that says which member of a union a value is. */
+/** The property that selects the member of a union. */
 export function discriminatorOf(schema: Schema): string | undefined {
   return (fieldOf(schema).schema as z.ZodDiscriminatedUnion)._zod.def.discriminator;
 }
@@ -89,7 +89,7 @@ function optionOf(union: z.ZodDiscriminatedUnion, value: unknown): z.ZodObject |
   return (options as z.ZodObject[]).find((option) => constantOf(option.shape[discriminator]) === wanted);
 }
 
-/** Every text that the schema itself names as a value, at any depth. */
+/** All enum and literal values in a schema, at any depth. */
 export function wordsOf(schema: Schema): string[] {
   const { schema: inner } = fieldOf(schema);
   const { type, entries = {}, values = [] } = inner._zod.def as { type: string } & Record<string, object>;
@@ -106,7 +106,7 @@ export function constantOf(schema: Schema | undefined): unknown {
     : undefined;
 }
 
-/** Members in the order of the schema: engines hand them over in any, and people read them. */
+/** Members in the order of the schema, for people: engines pass them in any order. */
 export function inOrder(schema: Schema, value: unknown): unknown {
   if (Array.isArray(value)) {
     const element = elementOf(schema);
@@ -126,7 +126,7 @@ const without = (value: Group, keys: readonly string[]): Group =>
 
 /**
  * One form for values that mean the same: sets without order and repetitions, text without the case
- * the service ignores, no null and no undefined. Diff, read and import compare nothing else.
+ * the service ignores, no null and no undefined. Diff, read and import compare only this form.
  */
 export function canonical(schema: Schema, value: unknown): unknown {
   if (value === null || value === undefined) return undefined;

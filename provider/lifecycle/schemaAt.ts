@@ -1,19 +1,19 @@
 import { segmentsOf } from "./path";
 import { elementOf, fieldOf, optionsOf, type Schema, shapeOf } from "./schema";
 
-/** The schema of what lies on a path; undefined where there is nothing. Of a union, that of the first member that has it. */
+/** The schema at a path, or undefined. In a union, that of the first member that has the property. */
 export function schemaAt(schema: Schema, path: string): Schema | undefined {
   return onTheWay(schema, path).at(-1);
 }
 
-/** Whether a value on this path decides who gets access: it does itself, it is part of what does, or a part of it does. */
+/** Whether the value at a path decides who gets access, is part of a value that does, or contains one. */
 export function decidesAccess(schema: Schema, path: string): boolean {
   const way = onTheWay(schema, path);
   const at = way.at(-1);
   return way.some(decides) || (at !== undefined && within(at).some((one) => decidesAccess(one, "")));
 }
 
-/** Whether a path leads into a list, which is one value. */
+/** Whether a path leads into a list, which is compared as one value. */
 export const isInList = (schema: Schema, path: string): boolean =>
   onTheWay(schema, path)
     .slice(0, -1)
@@ -21,7 +21,7 @@ export const isInList = (schema: Schema, path: string): boolean =>
 
 const decides = (schema: Schema | undefined) => schema !== undefined && fieldOf(schema).meta.decidesAccess;
 
-/** Of the schema itself and of everything down to the end of the path. */
+/** The schema itself, and those of each segment of the path. */
 function onTheWay(schema: Schema, path: string): (Schema | undefined)[] {
   const way: (Schema | undefined)[] = [schema];
   for (const segment of segmentsOf(path)) {

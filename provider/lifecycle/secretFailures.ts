@@ -6,8 +6,8 @@ import { secretMark } from "./redaction";
 import { isObject } from "./secretMarks";
 
 /**
- * Sentences about secret values, without them. The redaction of all lines cannot do this: a number or a short text may be part
- * of any line, and a sentence may show a part of the value only.
+ * Removes secret values from the sentences about them. The general redaction cannot do this, because a number or a
+ * short text may occur in any line, and a sentence may contain only a part of the value.
  */
 export const withoutSecretValues = (
   failures: readonly CheckFailure[],
@@ -24,7 +24,7 @@ export const withoutSecretValues = (
     };
   });
 
-/** Whether a path leads to a secret value, into one, or to what one is part of. */
+/** Whether the value at a path is secret, is part of a secret, or contains one. */
 export const holdsSecret = (path: string, secretPaths: readonly string[] = []): boolean =>
   secretPaths.some((secret) => overlaps(secret, path));
 
@@ -38,12 +38,12 @@ function withoutValue(text: string, value: unknown): string {
   return value === undefined ? text : withoutWord(text, String(value));
 }
 
-/** Also where the text is cut, or a part of it is proposed instead. */
+/** Also if the text is shortened, or a part of it is suggested instead. */
 const withoutText = (text: string, secret: string): string =>
   text.replace(/"((?:[^"\\]|\\.)+)"/g, (quotation, inner: string) =>
     secret.includes(inner.replace(/…$/, "")) ? `"${secretMark}"` : quotation,
   );
 
-/** A number, or true or false. */
+/** For numbers and booleans. */
 const withoutWord = (text: string, word: string): string =>
   text.replace(new RegExp(`(?<![\\w.-])${word.replace(/[.+]/g, "\\$&")}(?![\\w-]|\\.\\w)`, "g"), secretMark);

@@ -12,7 +12,7 @@ export const isSecret = (value: unknown): value is { value: unknown } => isSigne
 
 const words = new WeakMap<Definition, ReadonlySet<string>>();
 
-/** The values that the schemas name. Outputs hold them beside what is secret, and lines need them. */
+/** The values that the schemas name. Outputs contain them next to secrets, and messages need them unredacted. */
 export function wordsIn(definition: Definition): ReadonlySet<string> {
   const known =
     words.get(definition) ?? new Set([definition.schema.inputs, definition.schema.computed].flatMap(wordsOf));
@@ -20,16 +20,16 @@ export function wordsIn(definition: Definition): ReadonlySet<string> {
   return known;
 }
 
-/** Whether a path leads to what the program declares. */
+/** Whether a path starts with an input. */
 export const isDeclared = ({ schema }: Declarable, path: string): boolean =>
   String(segmentsOf(path)[0]) in shapeOf(schema.inputs, {});
 
 /**
- * The outputs that have names of their own, and of which a secret is known to be a part: what was found in the place of a
- * secret, what was looked up by one. Which input each of them comes from is in no schema, so that one secret makes secrets
- * of all; an output that was one stays one.
+ * The computed outputs that may reveal a secret, such as the value that was found in its place, or an id that was
+ * looked up with it. Schemas do not show which input an output comes from, so one secret input makes all of them
+ * secret. An output that was secret stays secret.
  *
- * @param secretPaths what was secret in the inputs, now and before, and in the outputs of before
+ * @param secretPaths secret paths in the current and the previous inputs, and in the previous outputs
  */
 export function derivedSecrets(
   definition: Definition,
@@ -44,7 +44,7 @@ export function derivedSecrets(
   );
 }
 
-/** A copy in which the engine sees secrets under these names. */
+/** A copy in which the values of these keys are marked as secret for the engine. */
 export function withSecrets(values: Values, keys: readonly string[]): Values {
   return { ...values, ...Object.fromEntries(keys.map((key) => [key, markedSecret(values[key])])) };
 }

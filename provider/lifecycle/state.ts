@@ -7,8 +7,8 @@ import { elementOf, type Schema, shapeOf } from "./schema";
 import { unfinishedKey, withUnfinished } from "./unfinished";
 
 /**
- * What the state holds of a resource: the inputs as they were declared, and what was computed. Outputs of the same names
- * may be what a refresh found. Hidden properties, such as those of a dynamic resource, are no part of it.
+ * What the state holds of a resource: the inputs as declared, and the computed outputs. Outputs with the name of an
+ * input are left out, because a refresh may have changed them, and so are hidden properties of dynamic resources.
  */
 export function stateOf(definition: Declarable, inputs: Values, outputs: Values): Values {
   const declared = (definition.schema.inputs as unknown as z.ZodObject).shape;
@@ -62,7 +62,7 @@ function unknownPath({ schema: { inputs, computed } }: Declarable, olds: Values)
   return path && formatPath(path);
 }
 
-/** Of the properties of a union's member that this version does not have at all, nothing is known. */
+/** Undefined inside a member of a union that this version does not have, because its properties are not known. */
 function unknownIn(
   schema: Schema,
   value: unknown,

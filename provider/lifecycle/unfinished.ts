@@ -13,27 +13,27 @@ import { computedOf, withoutUnset } from "./reconcile";
 import { canonical, elementOf, fieldOf, type Schema, type Shape, shapeOf } from "./schema";
 
 /**
- * Stands in the outputs after a run that broke off between two writes. The engine then keeps the inputs of that run; what
- * the state before it declared may still be in the tenant, and goes on to count as this resource's.
+ * The output that marks a run that failed between two writes. The engine then keeps the inputs of that run, but what
+ * the state before it declared may still be in the tenant, and still belongs to this resource.
  */
 export const unfinishedKey = "__unfinished";
 
 interface Unfinished {
-  /** A create broke off: what the program ignores from now on may never have been written. */
+  /** A create failed: what the program ignores from now on may never have been written. */
   isNew?: boolean;
-  /** What the state before declared, and the run that broke off does not. */
+  /** What the state before declared, and the failed run did not. */
   before?: Values;
 }
 
 const unfinishedIn = (olds: Values) => olds[unfinishedKey] as Unfinished | undefined;
 
-/** Differences are then not attributed to anybody. */
+/** If true, differences are not attributed to anybody. */
 export const isUnfinished = (olds: Values | undefined): boolean => olds?.[unfinishedKey] !== undefined;
 
 export const unfinishedCreate = ({ resource }: Context): Values =>
   resource.adopt === undefined ? { [unfinishedKey]: { isNew: true } satisfies Unfinished } : {};
 
-/** An update that wrote and then failed: who brought what must not be forgotten, whichever of its writes were made. */
+/** If an update fails after a write, the state must still show what this resource added, whichever writes succeeded. */
 export function keepingTrack<T>(
   resource: Resource,
   id: string,
@@ -65,7 +65,7 @@ export function keepingTrack<T>(
   });
 }
 
-/** `ignoreChanges` applies from the time at which the value was written. */
+/** After a failed create nothing is ignored: `ignoreChanges` applies only once the values have been written. */
 export function writingAll(resource: Resource, olds: Values): Resource {
   const { context, within } = resource;
   return unfinishedIn(olds)?.isNew
@@ -79,7 +79,7 @@ export function sayUnfinished({ isRefresh, say }: Context, olds: Values): boolea
   return true;
 }
 
-/** What both the last run and the state before it declared: of a list that is shared with others, all of it is ours. */
+/** What the last run or the state before it declared: in a shared list, all these entries belong to this resource. */
 export function withUnfinished(resource: Declarable, declared: Values, unfinished: unknown): Values {
   const { before = {} } = (unfinished ?? {}) as Unfinished;
   return added(shapeOf(resource.schema.inputs, declared), declared, before);

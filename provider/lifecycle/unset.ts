@@ -1,6 +1,6 @@
 import type { Values } from "./define";
 
-/** To Pulumi's languages null is a value that is not set, wherever it stands; in a list it is a mistake. */
+/** In Pulumi's languages, a null member means that the value is not set. In a list, null is a mistake and is kept. */
 export const withoutNulls = (values: Values): Values => without(values) as Values;
 
 function without(value: unknown): unknown {
