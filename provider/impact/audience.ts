@@ -5,7 +5,7 @@ import { meaningOf, settledMeaningOf } from "../tenant/directory";
 import { countGroupUsers, countUsers, countUsersOfMany } from "../tenant/graph/groups";
 import type { Audience, Members } from "./facts/audience";
 
-/** The people behind a target, as far as the application can read it. */
+/** The people in a target, as far as the application can read them. */
 export type AudienceTarget =
   | { kind: "group" | "excludeGroup"; groupId: string; isFiltered: boolean }
   | { kind: "allUsers"; isFiltered: boolean }
@@ -14,7 +14,7 @@ export type AudienceTarget =
 
 const people = "how many people this affects";
 
-/** The people behind targets, counted. */
+/** Counts the people in targets. */
 export async function countAudience(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<Audience> {
   const { named, others } = summedUp(targets);
   const members = await Promise.all([
@@ -35,7 +35,7 @@ export async function countAudience(tenant: Tenant, targets: readonly AudienceTa
 
 const isOfPeople = ({ kind }: Members): boolean => ["group", "groups", "allUsers"].includes(kind);
 
-/** Of longer lists, a few are named and the others added up. */
+/** In longer lists, a few are named and the others summed up. */
 const longestList = 6;
 const namedOfMany = 3;
 
@@ -48,7 +48,7 @@ function summedUp(targets: readonly AudienceTarget[]) {
   return { named: targets.filter((target) => !others.flat().includes(target)), others };
 }
 
-/** Counting more would take too long. */
+/** Counting more groups than this would take too long. */
 const mostCounted = 1_000;
 
 async function countMany(tenant: Tenant, targets: readonly AudienceTarget[]): Promise<Members> {
@@ -108,7 +108,7 @@ async function countGroup(tenant: Tenant, groupId: string): Promise<Members> {
   return { kind: "group", groupId, name, users };
 }
 
-/** Undefined if it cannot be read, or is not one of a group. */
+/** Undefined if it cannot be read, or if the id is not that of a group. */
 export async function groupName(tenant: Tenant, groupId: string): Promise<string | undefined> {
   const meaning = await counted(tenant, undefined, meaningOf, groupId);
   return typeof meaning === "object" && meaning.type === "group"

@@ -6,11 +6,10 @@ import type { ChangedBy } from "./observation";
 type Source = "directoryAudit" | "intuneAudit" | "exchangeAudit";
 
 /**
- * Who changed these properties, if the one log that tells of them proves it: by an entry that names the property, or
- * because everything since our own last write was done by one actor. A newest entry of our own means that the log does
- * not show the change yet.
+ * Who changed these properties, if their log proves it: by an entry that names the property, or because one actor made
+ * all changes since our own last write. If the newest entry is our own, the log does not show the change yet.
  *
- * @param named for each property that differs, what the log may call it
+ * @param named for each property that differs, the names that the log may use for it
  */
 export function changedBy(
   { graph }: Tenant,
@@ -25,7 +24,7 @@ export function changedBy(
   return together(source, changes as LoggedChange[]);
 }
 
-/** Who changed a list, if the log proves it: whoever wrote an entry of it since our own last write has a part. */
+/** Who changed a list, if the log proves it: everybody who wrote to it since our own last write counts. */
 export function listChangedBy(
   { graph }: Tenant,
   source: Source,
@@ -46,7 +45,7 @@ export function deletedBy(source: Source, log: readonly LoggedChange[] | undefin
   return deletion && together(source, [deletion]);
 }
 
-/** Of things that different logs tell about: an actor of one log is never taken for the change that another one shows. */
+/** Combines results from different logs: undefined if one is missing; names an actor only if all show the same one. */
 export function allOf(parts: readonly (ChangedBy | undefined)[]): ChangedBy | undefined {
   const known = parts.filter((part) => part !== undefined);
   if (known.length < parts.length) return undefined;

@@ -20,21 +20,21 @@ const verbs = ["check", "diff", "read", "create", "update", "delete"] as const;
 export type Verb = (typeof verbs)[number];
 
 /**
- * What one verb said about one resource, for programs: a line of the file that M365_OBSERVATIONS names. No secret is
- * in it and nobody's name: people are counted.
+ * What one verb reported about one resource, for programs: a line of the file that M365_OBSERVATIONS names. Contains no
+ * secrets, and counts of people instead of names.
  */
 export const observation = found.extend({
   version: z.literal(observationVersion),
-  /** When the line was written: who reads the file can tell what an earlier preview left in it. */
+  /** When the line was written, so that readers can skip lines of an earlier preview. */
   at: z.iso.datetime().optional(),
   /** A short hash of the URN. */
   owner: z.string(),
-  /** In the program. */
+  /** The name in the program. */
   name: z.string(),
   kind: z.string(),
   tenantId: z.string().optional(),
   verb: z.enum(verbs),
-  /** `refresh`: it is compared and nothing will be written. `drift`: `m365 drift` looks. */
+  /** `refresh`: compares without a following write. `drift`: called by `m365 drift`. */
   during: z.enum(["preview", "refresh", "drift", "update"]),
   comparedWith: z.enum(["tenant", "state"]).optional(),
   facts: z.array(fact),

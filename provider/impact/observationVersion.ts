@@ -1,2 +1,2 @@
-/** The version of an observation: it goes up when a member changes its meaning or goes away. Apart, because a provider needs no schema to write one. */
+/** Increases when a member of an observation changes its meaning or is removed. Here, so that writers need no schema. */
 export const observationVersion = 1;

@@ -1,6 +1,6 @@
 import { isProviderError } from "../errors";
 
-/** For optional reads: a missing permission gives undefined; every other failure still stops. */
+/** For optional reads: returns undefined if a permission is missing; other errors are still thrown. */
 export async function readable<T>(value: Promise<T>): Promise<T | undefined> {
   try {
     return await value;

@@ -1,6 +1,6 @@
 import { type BenchmarkId, type Control, controlOf, controls, type Passing, type Posture } from "./table";
 
-/** `unknown`: nobody can tell. `notApplicable`: the control asks for something that is switched off as a whole. */
+/** `unknown`: cannot be determined. `notApplicable`: the control is about a part of something that is switched off. */
 export const results = ["pass", "fail", "unknown", "notApplicable"] as const;
 export type Result = (typeof results)[number];
 
@@ -11,7 +11,7 @@ export interface Verdict {
   note?: string;
 }
 
-/** What every control says about a posture, as far as what it asks for is known. */
+/** The result of each control whose fact is known. */
 export function judge(posture: Posture): Verdict[] {
   return controls
     .filter(({ fact }) => posture[fact] !== undefined)
@@ -57,8 +57,8 @@ interface Changed extends Omit<Verdict, "result" | "note"> {
 }
 
 /**
- * What a change makes of the controls: those whose result changes, and those that fail afterwards as well, in so far as
- * the change is about what they ask for.
+ * How a change affects the controls: those whose result changes, and those that fail before and after, if the change
+ * affects their fact.
  */
 export function compare(before: Posture, after: Posture): { changed: Changed[]; failing: Verdict[] } {
   const was = new Map(judge(before).map((one) => [keyOf(one), one.result]));

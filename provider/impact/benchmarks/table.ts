@@ -1,4 +1,4 @@
-/** What is answered here is read in these sources, as of these dates; docs/benchmarks.md is made of this table. */
+/** The sources of the controls, as of these dates; docs/benchmarks.md is generated from this table. */
 export const benchmarks = {
   scuba: {
     name: "CISA SCuBA",
@@ -35,10 +35,10 @@ export const benchmarks = {
 export type BenchmarkId = keyof typeof benchmarks;
 export const benchmarkIds = Object.keys(benchmarks) as [BenchmarkId, ...BenchmarkId[]];
 
-/** Null where nobody has set a value. No control passes by it: none of them asks for what Microsoft's defaults do alone. */
+/** Null if no value is set. No control passes with null, because none of them accepts Microsoft's default. */
 type Flag = boolean | null;
 
-/** What the tenant has, or will have, as far as it is known: what is absent is judged by nobody. */
+/** The current or future settings of the tenant, as far as they are known: controls for absent values are skipped. */
 export interface Posture {
   /** Ids of the app consent policies that apply to people, in lower case. */
   consentPolicies?: readonly string[];
@@ -47,17 +47,17 @@ export interface Posture {
   requestsEnabled?: boolean;
   notifyReviewers?: Flag;
   reminders?: Flag;
-  /** 0 where nobody has set a number. */
+  /** 0 if no number is set. */
   requestDays?: number;
   defaultAccessLevel?: "Allow" | "Block" | "Quarantine";
   /** Whether a rule allows Outlook for iOS and Android. */
   outlookAllowed?: boolean;
-  /** Rules that let in every app that gives itself a common name. */
+  /** Number of rules that allow every app that reports a common name. */
   wideRules?: number;
 }
 type Fact = keyof Posture;
 
-/** When a control passes. */
+/** The condition under which a control passes. */
 export type Passing =
   | { is: boolean | string }
   | { isNot: string }
@@ -71,7 +71,7 @@ export interface Control {
   id: string;
   title: string;
   kind: "IntegratedAppsSetting" | "MobileEmailAccessPolicy";
-  /** The input that answers it. */
+  /** The input that decides the result. */
   property: string;
   fact: Fact;
   passes: Passing;
@@ -79,13 +79,13 @@ export interface Control {
   onlyWith?: Fact;
   /** Not applicable unless one of Microsoft's policies is assigned. */
   onlyWithMicrosofts?: boolean;
-  /** A policy of the organisation may be as strict as one of those that pass: nobody can tell. */
+  /** The result with a policy of the organisation, which may be as strict as one that passes. */
   ownPolicies?: "unknown";
-  /** What a reader has to know about a result with this policy. */
+  /** Added to a pass with this policy. */
   note?: { with: string; says: string };
-  /** What a reader has to know where it fails because nobody has set a value. */
+  /** Added to a failure that is caused by a missing value. */
   unset?: string;
-  /** Why, for a rule of this package. */
+  /** The reason, for a control of this package. */
   reason?: string;
   source: string;
 }
@@ -109,7 +109,7 @@ const requests = {
 const access = { benchmark: "own", kind: "MobileEmailAccessPolicy", source: benchmarks.own.source } as const;
 
 const scuba = (anchor: string) => `${benchmarks.scuba.source}#${anchor}`;
-/** Maester's tests fail where nobody has set a value, whatever the default is. */
+/** Maester's tests fail if no value is set, whatever the default is. */
 const eidsca = (id: string) =>
   ({
     benchmark: "eidsca",

@@ -12,11 +12,11 @@ const devices = {
   apps: byApp,
   /** Exchange's list, which includes stale partnerships. */
   source: z.literal("deviceList"),
-  /** What Microsoft's usage report says besides: users of other apps than Outlook on phones in the last 30 days. */
+  /** From Microsoft's usage report: users of mail apps other than Outlook on phones in the last 30 days. */
   usersOfOtherApps: number.optional(),
 };
 
-/** What happens to devices that synchronise mail. */
+/** What happens to devices that sync mail. */
 export const accessEffects = [
   z.object({
     kind: z.literal("accessMode"),
@@ -24,7 +24,7 @@ export const accessEffects = [
     /** Common names of apps that rules additionally allow. */
     apps: z.array(text),
     hasUnknownRules: z.boolean(),
-    /** What happens now to devices that no rule matches. */
+    /** The access level before the change, for devices that no rule matches. */
     was: level.optional(),
   }),
   z.object({ kind: z.literal("stopsSyncing"), ...devices }),
@@ -35,12 +35,12 @@ export const accessEffects = [
     devices: number,
     byRule: z.object({ devices: number, apps: z.array(text), rules: number }),
     byExemption: number,
-    /** Of these, the ones whose ring of a rollout is known. */
+    /** The exempted devices whose rollout ring is known. */
     byRing: z.array(z.object({ name: text, day: text, devices: number })).optional(),
     source: z.literal("deviceList"),
   }),
   z.object({ kind: z.literal("noDeviceIsTouched"), source: z.literal("deviceList") }),
-  /** They are in Exchange's list, and it refuses them whatever the rules say. */
+  /** Devices in Exchange's list that Exchange Online refuses, whatever the rules are. */
   z.object({
     kind: z.literal("activeSyncTooOld"),
     devices: number,
@@ -58,24 +58,24 @@ export const accessEffects = [
     characteristic: z.enum(["DeviceType", "DeviceModel", "DeviceOS", "UserAgent", "XMSWLHeader"]),
     queryString: text,
   }),
-  /** Somebody set another level than the program's. */
+  /** Somebody changed the level that the program set. */
   z.object({ kind: z.literal("levelWasChanged"), level }),
   z.object({ kind: z.literal("quarantineTextWasChanged") }),
   z.object({ kind: z.literal("outlookIsShutOut"), level }),
   z.object({ kind: z.literal("levelIsRestored"), level }),
   z.object({
     kind: z.literal("otherProtocolsStay"),
-    /** What `outlookOnly` leaves open; absent where it could not be counted. */
+    /** Mailboxes that stay open in the mode `outlookOnly`; absent if they could not be counted. */
     imapOrPop: z.object({ mailboxes: number, isMore: z.boolean() }).optional(),
-    /** Exchange Web Services: `apps` on its list of allowed apps, if there is one. */
+    /** Exchange Web Services; `apps` is the number of apps on its allow list, if there is one. */
     ews: z.object({ is: z.enum(["on", "off", "unset"]), apps: number.optional() }).optional(),
-    /** In Exchange's list, of apps that no rule reaches. */
+    /** Devices in Exchange's list whose apps no rule affects. */
     otherDevices: z.object({ devices: number, people: number }).optional(),
   }),
-  /** Where the commands are that undo it at once. */
+  /** Refers to the commands that undo the change immediately. */
   z.object({ kind: z.literal("wayBack") }),
   z.object({ kind: z.literal("conditionalAccessDecides"), policies: z.array(text) }),
-  /** The program sets up mail in an app that it blocks. */
+  /** The program sets up mail in an app that it also blocks. */
   z.object({
     kind: z.literal("profileIsBlocked"),
     severity: z.literal("warning"),

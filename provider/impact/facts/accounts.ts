@@ -9,9 +9,9 @@ const withAudience = <K extends string>(kind: K) => z.object({ kind: z.literal(k
 const namedProfile = z.object({ name: text, id: text.optional() });
 
 const leaving = {
-  /** The profile that its assignment goes away from; absent where that is the one at hand. */
+  /** The profile that a replaced assignment leaves; absent if the assignment stays with its profile. */
   leftProfile: text.optional(),
-  /** A target that is known only during the update may mean them as well. */
+  /** A target that is known only during the update may include them as well. */
   isOpen: z.boolean().optional(),
 };
 
@@ -20,15 +20,15 @@ export const accountEffects = [
   /** The account is removed, with everything that was synchronised. */
   withAudience("losesAccount").extend(leaving),
   withAudience("getsAccount").extend({ except: audienceObject.optional() }),
-  /** Excluded, and had no account before. */
+  /** They are excluded, and had no account before. */
   withAudience("getsNoAccount"),
   withAudience("keepsAccount").extend(leaving),
   withAudience("noLongerExcluded").extend(leaving),
   withAudience("mayBeAskedToApprove"),
   withAudience("signsInAgain"),
-  /** Which devices a filter lets through is decided on the devices. */
+  /** Which devices match a filter is evaluated on the devices. */
   withAudience("filterChanges"),
-  /** Another profile takes the place of this one: whoever has the account loses what is not on the server. */
+  /** Another profile replaces this one: its users lose mail data that is not on the server. */
   withAudience("setsAccountUpAgain"),
   z.object({ kind: z.literal("becomesAnotherProfile") }),
   z.object({ kind: z.literal("nobodyGetsProfile") }),
@@ -51,7 +51,7 @@ export const accountEffects = [
     family: z.enum(["ios", "windows", "knox"]),
     host: text.optional(),
     name: text,
-    /** A new one has no id yet. */
+    /** A new profile has no id yet. */
     others: z.array(namedProfile),
     more: number,
   }),

@@ -18,15 +18,15 @@ const collections = z.object({ kind: z.literal("collections"), collections: numb
 const members = z.discriminatedUnion("kind", [group, groups, allUsers, allDevices, collection, collections]);
 export type Members = z.infer<typeof members>;
 
-/** Who is meant by targets, in counts. Names are those of groups, never of people. */
+/** The people in targets, in counts. Names are those of groups, never of people. */
 export const audience = {
-  /** Of all members that could be counted; absent where none could. */
+  /** Sum over the members that could be counted; absent if none could. */
   users: number.optional(),
-  /** Groups may overlap, and filters let only some devices through. */
+  /** True if groups may overlap, or if filters may reduce the number. */
   isUpperBound: z.boolean(),
   /** Some of the members have no count. */
   isPartial: z.boolean(),
-  /** Counted before a filter decides on each device. */
+  /** Counted before filters, which are evaluated on each device. */
   isFiltered: z.boolean(),
   source: z.literal("directory"),
   members: z.array(members),

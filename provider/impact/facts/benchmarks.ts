@@ -7,7 +7,7 @@ const result = z.enum(results);
 
 export const verdict = z.object({ ...control, result, note: z.string().optional() });
 
-/** What a change makes of the controls of benchmarks. */
+/** How a change affects the controls of benchmarks. */
 export const benchmarkEffects = [
   z.object({
     kind: z.literal("benchmarksChange"),
@@ -18,7 +18,7 @@ export const benchmarkEffects = [
 ] as const;
 export type BenchmarkEffect = z.infer<(typeof benchmarkEffects)[number]>;
 
-/** What the controls say of the tenant as it is, for `m365 drift`. */
+/** The results of the controls for the current tenant, for `m365 drift`. */
 export const benchmarkFacts = [
   z.object({ kind: z.literal("benchmarks"), verdicts: z.array(verdict) }),
 ] as const;

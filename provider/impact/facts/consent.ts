@@ -18,10 +18,10 @@ export type ConsentSetting = z.infer<typeof consent>;
 
 const grants = z.object({ byPeople: number, apps: number, users: number, reachingMail: number });
 
-/** Requests for admin consent of one status, by app and by people. */
+/** Counts of the admin consent requests in one status. */
 const consentRequests = z.object({
   apps: number,
-  /** Absent where the service does not say who asked. */
+  /** Absent if the service does not show who sent the requests. */
   requests: number.optional(),
   people: number.optional(),
 });
@@ -32,28 +32,28 @@ export const consentEffects = [
     kind: z.literal("consentChanges"),
     from: consent,
     to: consent,
-    /** They stay in force; absent where they could not be counted. */
+    /** Existing grants, which stay in force; absent if they could not be counted. */
     grants: grants.optional(),
     /** A delete restores the original settings. */
     isRestored: z.boolean(),
     source: z.literal("directory"),
   }),
-  /** Sign-ins that were stopped because nobody had consented to the app, before consent gets stricter. */
+  /** Sign-ins that failed for lack of consent to the app; reported before consent becomes stricter. */
   z.object({
     kind: z.literal("consentWasAskedFor"),
     days: number,
     signIns: number,
     people: number,
     apps: number,
-    /** Those that most people asked for. */
+    /** The apps that most people tried to use. */
     mostAsked: z.array(z.object({ name: z.string(), people: number })),
-    /** Of the sign-ins, those that only an administrator could have let through. */
+    /** Sign-ins for which only an administrator could have consented. */
     neededAdministrator: number,
-    /** The log has more than were counted. */
+    /** The log contains more sign-ins than were counted. */
     isMore: z.boolean(),
     source: z.literal("signInLog"),
   }),
-  /** Requests to administrators, before consent gets stricter. */
+  /** Requests to administrators; reported before consent becomes stricter. */
   z.object({
     kind: z.literal("consentRequests"),
     pending: consentRequests,
@@ -62,7 +62,7 @@ export const consentEffects = [
     source: z.literal("consentRequests"),
   }),
   z.object({ kind: z.literal("mailClientsTakenAway") }),
-  /** Phone mail apps ask at the first sign-in on a device. Absent where it could not be read which apps have consent. */
+  /** Phone mail apps ask for consent at the first sign-in on a device. Absent if it is not known which apps have it. */
   z.object({ kind: z.literal("mailNeedsAdministrator"), closed: apps.optional(), open: apps.optional() }),
   z.object({ kind: z.literal("mailClientsStay") }),
   z.object({ kind: z.literal("microsoftDecides") }),
@@ -71,7 +71,7 @@ export const consentEffects = [
   z.object({ kind: z.literal("nothingIsLowRisk"), ...isWarning }),
   z.object({ kind: z.literal("noAppRegistration") }),
   z.object({ kind: z.literal("adminConsentRequests"), isEnabled: z.boolean() }),
-  /** Since somebody changed the setting. */
+  /** Consents that were given since somebody changed the setting. */
   z.object({ kind: z.literal("consentsSince"), consents: number, isMore: z.boolean() }),
   /** The name of a reviewer now belongs to another object. */
   z.object({

@@ -6,7 +6,7 @@ import { consentEffects } from "./consent";
 import { meaningFacts, policyEffects } from "./consentPolicies";
 import { adoptionFacts, driftFacts, generalEffects, notes } from "./lifecycle";
 
-/** What a change does to people, as data: `provider/impact/words` makes the sentences. */
+/** How a change affects people, as data: `provider/impact/words` turns it into sentences. */
 export const effect = z.discriminatedUnion("kind", [
   ...accountEffects,
   ...consentEffects,

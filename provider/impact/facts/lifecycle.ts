@@ -3,17 +3,17 @@ import { number } from "./audience";
 
 const text = z.string();
 const value = z.json().optional();
-/** What ids in the values are called, as far as it is known: by id, in lower case. */
+/** Names of the ids in the values, as far as they are known; keys are ids in lower case. */
 const names = z.record(text, text).optional();
 
 /** Facts for every kind of resource. */
 export const generalEffects = [
-  /** A delete takes nothing away. */
+  /** A delete leaves the tenant unchanged. */
   z.object({
     kind: z.literal("stays"),
     because: z.enum(["onDelete", "retainOnDelete", "neverTaken", "managedElsewhere"]),
   }),
-  /** A restore will put back what is there now. */
+  /** A restore will write the current value, because it already equals the declared one. */
   z.object({ kind: z.literal("restoresWhatIsThere"), property: text }),
   /** A count that is not known, and why. */
   z.object({ kind: z.literal("notKnown"), what: text, why: text }),
@@ -28,16 +28,16 @@ export const driftFacts = [
     /** Absent when nothing is set. */
     live: value,
     declared: value,
-    /** What the live value stands for, where one word stands for several things. */
+    /** What exactly the live value means, if the same word can mean several things. */
     standsFor: z.record(text, z.json()).optional(),
     lastChanged: text.optional(),
     names,
   }),
-  /** Devices wait longer in quarantine than the program promises. */
+  /** Devices have been in quarantine for longer than the program promises. */
   z.object({
     kind: z.literal("overdue"),
     path: text,
-    /** Absent where the program keeps it secret. */
+    /** Absent if the program marks it as secret. */
     hours: number.optional(),
     ...{ devices: number, users: number },
   }),
@@ -60,7 +60,7 @@ export const adoptionFacts = [
 ] as const;
 export type AdoptionFact = z.infer<(typeof adoptionFacts)[number]>;
 
-/** What no program needs to know more about. */
+/** Facts without further data for programs. */
 export const notes = [
   /** This update resets the drift. */
   z.object({ kind: z.literal("resets") }),

@@ -3,7 +3,7 @@ import { count, figure, list, quoted } from "../format";
 import type { WordsFor } from "./wordsFor";
 
 type Of<K extends AccessEffect["kind"]> = Extract<AccessEffect, { kind: K }>;
-/** Facts that are joined into one sentence. */
+/** Facts that are combined into one sentence. */
 export type Clause = Of<
   | "accessMode"
   | "stopsSyncing"
@@ -178,7 +178,7 @@ function profilesOf(names: readonly string[]): string {
   return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""} ${names.length === 1 ? "sets up" : "set up"}`;
 }
 
-/** The device family that each app reports, and what else a rule for it allows. */
+/** The device family that each app reports, and what else to know about a rule for it. */
 const families: Record<string, { queryString: string; also?: string }> = {
   "Apple Mail": { queryString: "iPhone", also: "iPads need a separate rule" },
   "Windows Mail": { queryString: "WindowsMail" },

@@ -22,7 +22,7 @@ export const benchmarkWords: WordsFor<BenchmarkEffect | BenchmarkFact> = {
   },
 };
 
-/** One line, whichever of its parts there are. */
+/** One line with all parts that are not empty. */
 function benchmarksChange({
   changed,
   failing,

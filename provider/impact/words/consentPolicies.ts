@@ -24,7 +24,7 @@ export const policyWords: WordsFor<PolicyEffect> = {
       : `a possible cause is Microsoft, which moved tenants from the legacy policy to Microsoft-managed (${message}).`,
 };
 
-/** What they cannot consent to says more than everything else. */
+/** Starts with what people cannot consent to, because that is the most informative part. */
 function policyMeans({ id, known, includes, excludes }: Of<"policyMeans">): string {
   const shut = excludes.flatMap(({ permissions }) => permissions);
   const unnamed = excludes.reduce((sum, part) => sum + part.unnamed, 0);
@@ -89,7 +89,7 @@ export function changeInWords({ closed, opened, unnamed, isOtherwise }: MeaningF
   ].join(" ");
 }
 
-/** Those of one announcement together, which is said once. */
+/** Groups permissions by announcement, which is named once. */
 function closedInWords(closed: MeaningFact["closed"]): string[] {
   const messages = [...new Set(closed.map(({ message }) => message))];
   return messages.map((message) => {

@@ -28,7 +28,7 @@ export const driftWords: WordsFor<DriftFact> = {
 export const overdueInWords = ({ hours, devices, users }: Extract<DriftFact, { kind: "overdue" }>): string =>
   `${count(devices, "device")} of ${count(users, "user")} ${devices === 1 ? "has" : "have"} waited longer than ${hours === undefined ? "declared" : count(hours, "hour")}; m365 release ends the wait`;
 
-/** The same in a refresh, which resets nothing: a separate line says what will happen. */
+/** Also used in a refresh, which resets nothing: a separate line says what will happen. */
 function drift({ path, live, declared, lastChanged, names }: Drift): string {
   const is =
     live === undefined ? "is not set in the tenant" : `is ${valueInWords(live, names)} in the tenant`;

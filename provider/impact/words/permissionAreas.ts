@@ -1,6 +1,6 @@
 import { count, list } from "../format";
 
-/** What permissions open, by the start of their names. */
+/** The data that permissions give access to, by the start of their names. */
 const areas: readonly (readonly [string, RegExp])[] = [
   ["mail", /^(Mail|MailboxItem|MailboxFolder|MailboxSettings|EAS|EWS|IMAP|POP|SMTP|Outlook)\./i],
   ["calendars", /^Calendars\./i],
@@ -17,7 +17,7 @@ const areas: readonly (readonly [string, RegExp])[] = [
 const areaOf = (permission: string): string | undefined =>
   areas.find(([, pattern]) => pattern.test(permission))?.[0];
 
-/** `mail, calendars and Device.Read`: in the order of the areas, and by name what is in none. */
+/** `mail, calendars and Device.Read`: areas in the order of the table, then the names of other permissions. */
 export function areasInWords(permissions: readonly string[], unnamed = 0): string {
   const known = areas.map(([area]) => area).filter((area) => permissions.some((one) => areaOf(one) === area));
   const others = permissions.filter((one) => areaOf(one) === undefined);
@@ -32,7 +32,7 @@ export function areasInWords(permissions: readonly string[], unnamed = 0): strin
 
 const mostNames = 6;
 
-/** Our own measure: what opens data of these areas, changes something, or reaches beyond the person. */
+/** Our own criterion: gives access to data of these areas, changes something, or reaches beyond the person. */
 export function isRisky(permission: string): boolean {
   if (harmless.has(permission.toLowerCase())) return false;
   return (

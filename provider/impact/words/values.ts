@@ -7,7 +7,7 @@ export type Names = Readonly<Record<string, string>>;
 const mostOfAList = 6;
 const shownOfMany = 3;
 
-/** A value in a sentence: of lists and objects what they say, and names where ids are. */
+/** A value in a sentence: lists and objects in words, and names instead of ids. */
 export function valueInWords(value: unknown, names: Names = {}): string {
   if (Array.isArray(value)) return listInWords(value, names);
   if (isObject(value)) return entryInWords(value, names);
@@ -51,7 +51,7 @@ function nameOf(value: unknown, names: Names): string | undefined {
   return name === undefined ? undefined : quotedName(name);
 }
 
-/** `groupId` and `groupName` say which group an `excludeGroup` means. */
+/** Whether a key names the object of the kind, such as `groupId` or `groupName` for `excludeGroup`. */
 const namesKind = (kind: string, key: string): boolean =>
   /(Id|Name)$/.test(key) && kind.toLowerCase().endsWith(key.replace(/(Id|Name)$/, "").toLowerCase());
 
