@@ -18,13 +18,13 @@ import { unknownKey } from "../tenant/stackKeys";
 import { changeOf } from "./detailedDiff";
 import { structOf, valuesOf } from "./values";
 
-/** Inputs that the engine adds for its own use. */
+/** Inputs that the engine adds to those of the program. */
 const ofTheEngine = new Set(["version", "pluginDownloadURL"]);
 
 export function checkConfig(request: CheckRequest): CheckResponse {
   const news = valuesOf(request.getNews());
   const answer = new CheckResponse().setInputs(structOf(withSecrets(news)));
-  // The engine would print the value of a property that is named, and it may be a secret.
+  // Failures name no property: the engine would print its value, which may be a secret.
   const failures = problemsIn(news).map((reason) => new CheckFailure().setReason(reason));
   return answer.setFailuresList(failures);
 }
@@ -57,15 +57,15 @@ function configOf(values: Values): (key: ConfigKey) => string | undefined {
   };
 }
 
-/** What the program gives this run in place of what the last one had: Configure does not bring it, as nothing changed. */
+/** Short-lived values of this run. Configure receives those of the last run, because diffConfig reports no change. */
 export function shortLivedIn(request: CheckRequest): Values {
   const { values } = splitUnknowns(valuesOf(request.getNews()));
   return Object.fromEntries(shortLivedKeys.flatMap((key) => (values[key] ? [[key, values[key]]] : [])));
 }
 
 /**
- * Another tenant is no reason to replace anything: resources refuse it themselves, before they read or write. Another
- * token in the place of one is no change at all, or there would be one in every run.
+ * Another tenant does not replace anything: resources refuse it themselves, before they read or write. A new token that
+ * replaces another one is not a change, because otherwise every run would have one.
  */
 export function diffConfig(request: DiffRequest): DiffResponse {
   const olds = valuesOf(request.getOldInputs());
@@ -86,9 +86,9 @@ export function diffConfig(request: DiffRequest): DiffResponse {
 const prefix = "m365:config:";
 
 /**
- * The variables come without marks of secrets.
+ * Reads the variables, which arrive without secret marks.
  *
- * @param shortLived counts before them
+ * @param shortLived values that take precedence over the variables
  */
 export function configuredWith(
   request: ConfigureRequest,
@@ -104,8 +104,8 @@ export function configuredWith(
 }
 
 /**
- * Whether the credential stands in the configuration. The engine refreshes with the configuration that the state has,
- * which is the credential of before a rotation.
+ * Whether the configuration contains the credential. The engine refreshes with the configuration in the state, which
+ * contains the old credential after a rotation.
  */
 export function holdsCredential(request: ConfigureRequest): boolean {
   return secretKeys.some((key) => configuredWith(request)(key) !== undefined);

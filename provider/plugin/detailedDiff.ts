@@ -9,7 +9,7 @@ type Change = "ADD" | "DELETE" | "UPDATE";
 /**
  * A difference in the engine's format, property by property.
  *
- * @param shown what the engine shows of the state: its outputs, which may be what a refresh found
+ * @param shown the outputs in the state, which the engine shows and a refresh may have changed
  */
 export function diffResponse(
   diff: DiffResult,
@@ -18,7 +18,7 @@ export function diffResponse(
 ): DiffResponse {
   const answer = new DiffResponse().setHasdetaileddiff(true);
   const details = answer.getDetaileddiffMap();
-  // The engine shows values of the state. Where that has today's value already, only a line can tell the tenant's.
+  // The engine shows values from the state. If the state already has the new value, only a message shows the tenant's.
   const shownChange = (path: string, from: unknown): Change => {
     const to = valueAt(news, path);
     return to !== undefined && isDeepStrictEqual(valueAt(shown, path), to) ? "ADD" : changeOf(from, to);

@@ -6,7 +6,7 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 const looksEveryMs = 3_000;
 const answersWithinMs = 2_000;
 
-/** The engine that started this process: where lines for people go. */
+/** The engine that started this process, or attached to it; receives the lines for people. */
 export class Engine {
   readonly address: string;
   readonly #client: EngineClient;

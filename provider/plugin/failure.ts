@@ -7,7 +7,7 @@ import { type Created, PartlyMade } from "../lifecycle/define";
 import type { Secrets } from "./secrets";
 import { structOf } from "./values";
 
-/** A request that makes no sense, whoever sent it. */
+/** Reported to the caller as an invalid request (INVALID_ARGUMENT). */
 export class InvalidArgument extends Error {}
 
 /** What the engine shows and stores for an error. */
@@ -24,7 +24,7 @@ function codeOf(error: unknown): status {
   return isProviderError(error) && !mayHaveHappened(error) ? status.FAILED_PRECONDITION : status.UNKNOWN;
 }
 
-/** The engine keeps the id and the properties when they come as a detail of the status. */
+/** The engine keeps the id and the properties if they are a detail of the status. */
 function partlyMade(made: Created, message: string): Partial<StatusObject> {
   const failed = new ErrorResourceInitFailed()
     .setId(made.id)

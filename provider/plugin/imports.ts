@@ -5,14 +5,14 @@ import { notTakenKey } from "../lifecycle/hiddenInput";
 export const isNotTaken = (outputs: Values): boolean => outputs[notTakenKey] === true;
 
 /**
- * The engine records an import before the provider sees the program, and keeps it when what follows fails: only an
- * update can still say that the object was never taken over. So what stands against it is said by the update.
+ * The engine records an import before the provider sees the program, and keeps it if a later step fails. Only a failed
+ * update can still mark the object as not taken over, so errors of earlier steps are deferred to the update.
  */
 export class Imports {
   readonly #running = new Set<string>();
   readonly #refusals = new Map<string, Error>();
 
-  /** @param owner whose object is read, or was read by an earlier run that failed after it */
+  /** @param owner the resource whose object is imported now, or was imported by an earlier run that then failed */
   begin(owner: string): void {
     this.#running.add(owner);
   }
@@ -21,7 +21,7 @@ export class Imports {
     return this.#running.has(owner);
   }
 
-  /** @param otherwise what the engine hears instead of an error, so that it goes on to the update */
+  /** @param otherwise what the engine receives instead of an error, so that it continues with the update */
   async deferring<T>(owner: string, otherwise: T, verb: () => Promise<T>): Promise<T> {
     if (!this.isRunning(owner)) return verb();
     if (this.#refusals.has(owner)) return otherwise;
@@ -34,13 +34,13 @@ export class Imports {
     }
   }
 
-  /** @throws what stood against the import */
+  /** @throws the deferred error of the import, if there is one */
   accepted<T>(owner: string, verb: () => Promise<T>): Promise<T> {
     const refusal = this.#refusals.get(owner);
     return refusal ? Promise.reject(refusal) : verb();
   }
 
-  /** A delete of what the engine keeps of an import that failed must leave the object alone. */
+  /** Marks the outputs of a failed import: the engine keeps them, but a later delete must leave the object alone. */
   async marking<T>(owner: string, id: string, outputs: Values, update: () => Promise<T>): Promise<T> {
     if (!this.isRunning(owner)) return update();
     try {

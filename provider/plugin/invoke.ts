@@ -28,7 +28,7 @@ export async function invoke(
   const failures = failuresOf(found, values, secretPaths);
   if (failures.length > 0) return new InvokeResponse().setFailuresList(failures.map(checkFailure(secrets)));
   const result = await session.lookUp(found, values);
-  // What was looked up by a secret tells what the secret is.
+  // The result of a look-up with a secret input may reveal the secret.
   const shown = secretPaths.length > 0 ? withSecrets(result, Object.keys(result)) : result;
   return new InvokeResponse().setReturn(structOf(shown));
 }

@@ -8,7 +8,7 @@ import { kindOf } from "./urn";
 
 type Call = ServerWritableStream<ListRequest, ListResponse>;
 
-/** The objects of a type, page by page; the page token is its start. */
+/** The objects of a type, page by page; the continuation token is the offset of the next page. */
 export async function list(session: Session, call: Call): Promise<void> {
   const { request } = call;
   const from = beginningAt(request.getContinuationToken());

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// First, in this order: they count for what is loaded after them.
+// First, in this order: they affect the modules that are loaded after them.
 import "../nodeVersion";
 import "../compileCache";
 import { Server, ServerCredentials } from "@grpc/grpc-js";

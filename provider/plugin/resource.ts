@@ -43,7 +43,7 @@ interface Subject {
   facts: ResourceFacts;
 }
 
-/** What the engine's state has of a resource. */
+/** What the engine's state holds of a resource. */
 interface Held {
   values: Values;
   outputs: Values;
@@ -52,16 +52,16 @@ interface Held {
 }
 
 /**
- * What says how much of an object is in the state: what the program declared. A program that only reads the object (`get`)
- * declares nothing, and has all of it.
+ * What determines which properties of an object a read returns: the inputs that the program declared. A program that
+ * only reads the object (`get`) declares nothing, so its outputs are used.
  *
- * @returns undefined where no state knows the object yet, whatever the program gives to find it by
+ * @returns undefined if the object is not in a state yet, even if the program passes values to find it by
  */
 function readBy(definition: Definition, request: ReadRequest): Struct | undefined {
   const [inputs, outputs] = [request.getInputs(), request.getProperties()];
   const given = new Set(Object.keys(inputs?.toJavaScript() ?? {}));
   const found = Object.keys(outputs?.toJavaScript() ?? {});
-  // An output of everything that was ever read or written here, and an input of nothing.
+  // Every read or write returns `tenantId` as an output, and no resource has it as an input.
   if (!found.includes("tenantId") || given.has("tenantId")) return undefined;
   return found.some((key) => isDeclared(definition, key) && !given.has(key)) ? outputs : inputs;
 }
@@ -78,7 +78,7 @@ export class ResourceVerbs {
   readonly #mayRefresh: boolean;
   readonly #imports = new Imports();
 
-  /** @param mayRefresh false where the engine would read with a credential that may have been replaced since */
+  /** @param mayRefresh false if the engine would read with a credential that may have been replaced since */
   constructor(session: Session, say: Say, secrets: Secrets, mayRefresh: boolean) {
     this.#session = session;
     this.#say = say;
@@ -176,7 +176,7 @@ export class ResourceVerbs {
     return this.#withRefreshBeforeUpdate(answer.setProperties(structOf(mark(kept))));
   }
 
-  /** Where previews are to stay offline, a tenant out of reach is no failure: the engine may read before any update. */
+  /** With offline previews, an unreachable tenant is not an error, because the engine may read before an update. */
   async #live({ definition, facts }: Subject, id: string, olds: Values): Promise<Values | undefined> {
     try {
       return await this.#session.read(definition, facts, id, olds);
@@ -236,7 +236,7 @@ export class ResourceVerbs {
   }
 }
 
-/** The engine reads with the configuration that the state has, and nobody sees that. */
+/** Adds a hint: the engine reads with the configuration in the state, which is not obvious. */
 function withNextStep(error: unknown): unknown {
   const isSignIn =
     isProviderError(error) && (error.code === "M365_CONFIGURATION" || error.code === "M365_SIGN_IN");
@@ -253,7 +253,7 @@ const refusalOf = ({ name }: ResourceFacts, failures: readonly Failure[]): Const
     `${name}: ${failures.map(({ property, reason }) => `${property} ${reason}`.trim()).join(" ")}`,
   );
 
-/** What the engine keeps of a create or an update that was not finished is marked like all outputs. */
+/** Marks secrets also in the outputs that the engine keeps of an unfinished create or update. */
 async function keepingPartialWork<T>(work: Promise<T>, mark: (computed: Values) => Values): Promise<T> {
   try {
     return await work;

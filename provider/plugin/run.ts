@@ -56,8 +56,8 @@ export class Run {
 }
 
 /**
- * A process that the engine starts serves one provider in one run. One that engines attach to (`PULUMI_DEBUG_PROVIDERS`) serves
- * every run, and in each of them every provider: they have a connection of their own, and introduce themselves on it.
+ * A process that the engine starts serves one provider in one run. A process that engines attach to
+ * (`PULUMI_DEBUG_PROVIDERS`) serves every provider of every run, each on its own connection, which starts with Attach.
  */
 export class Runs {
   readonly #attached = new Map<string, Run>();
@@ -78,7 +78,7 @@ export class Runs {
     });
   }
 
-  /** A connection that replaces a broken one is not introduced again. */
+  /** The latest run for unknown peers, because a connection that replaces a broken one does not start with Attach. */
   at(peer: string): Run {
     return this.#attached.get(peer) ?? this.#latest;
   }

@@ -22,9 +22,9 @@ export class Secrets {
   }
 
   /**
-   * Also where the marks were.
+   * Also returns the paths of the marked values.
    *
-   * @param words what is no secret by itself, though it is marked with what is
+   * @param words texts that are not secret by themselves, even if a marked value contains them
    */
   takeWithPaths(struct: Struct | undefined, words?: ReadonlySet<string>): Taken {
     const secretPaths: string[] = [];
@@ -47,8 +47,8 @@ export class Secrets {
 }
 
 /**
- * Marks in outputs what is marked in the inputs of the same name, and what may follow from that; a list with a secret in it
- * is one as a whole.
+ * Marks outputs whose inputs of the same name are marked, and outputs that may be derived from secrets. A list that
+ * contains a secret is marked as a whole.
  */
 export function marking(
   definition: Definition,

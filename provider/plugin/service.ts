@@ -84,7 +84,7 @@ export function createService(started: Engine | undefined): UntypedServiceImplem
   };
 }
 
-/** The engine asks for the first version of the schema's form, as 0; the second would be another one. */
+/** The engine requests version 0 of the schema format; version 1 is the same, and later ones would differ. */
 function schemaFor(request: GetSchemaRequest): GetSchemaResponse {
   const asked = request.getVersion();
   if (asked > 1 || asked < 0)
