@@ -55,7 +55,7 @@ export const getConsentSetting: LookUp<typeof inputs, typeof outputs> = {
   inputs,
   outputs,
   async run(tenant) {
-    // Declared so that it is read; the members decide which parts are returned.
+    // The requests are read only if they are declared; the members determine which parts are returned.
     const everything = {
       isEnabled: false,
       notifyReviewers: false,

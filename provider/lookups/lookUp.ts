@@ -23,7 +23,7 @@ export function failuresOf(lookUp: LookUp, values: Values, secretPaths: readonly
   return withoutSecretValues(failures, values, secretPaths);
 }
 
-/** Rejects invalid inputs before the tenant is asked. */
+/** Rejects invalid inputs before any request. */
 export async function runLookUp(
   lookUp: LookUp,
   tenant: Tenant,
