@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stackKeyProblem } from "../provider/tenant/stackKeys";
 
-/** Otherwise a misspelt key would be ignored, or reported as another key that is missing. */
+/** Reports misspelt keys, which would otherwise be ignored, or be reported as another key that is missing. */
 export function assertConfiguration(): void {
   // Not in the SDK's type declarations, but the only way to tell a secret from plain text in a program.
   const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };

@@ -1,4 +1,4 @@
-// First: it counts for what is loaded after it.
+// First: it affects the modules that are loaded after it.
 import "../provider/compileCache";
 import type * as pulumi from "@pulumi/pulumi";
 import { isProviderError } from "../provider/errors";
@@ -41,7 +41,7 @@ interface Held extends Split {
   timeout?: number | undefined;
 }
 
-/** Inputs from the host, with the values that the class has hidden among them. */
+/** Splits the host's values into those of the program and the facts that the class has hidden among them. */
 function split(definition: Definition, props: Values): Split {
   const { [hiddenKey]: hidden, [providerKey]: _, ...values } = props;
   const facts = factsIn(hidden);
@@ -50,7 +50,7 @@ function split(definition: Definition, props: Values): Split {
   return { facts, values };
 }
 
-/** What the state holds: the inputs as they were declared, beside outputs that may be what a refresh found. */
+/** What the state holds: the inputs as declared, and the outputs, which a refresh may have changed. */
 function held(definition: Definition, props: Values): Held {
   const { beside, values } = takeBeside(props);
   const outputs = split(definition, values);
@@ -59,7 +59,7 @@ function held(definition: Definition, props: Values): Held {
   return { ...outputs, values: stateOf(definition, inputs.values, outputs.values), ignoreChanges, timeout };
 }
 
-/** The facts that the class has hidden, with what was secret before, and what the engine ignores in the end. */
+/** The hidden facts of the class, with previous secrets, and with the `ignoreChanges` that the engine actually uses. */
 const heeding = (
   facts: ResourceFacts,
   { ignoreChanges, facts: before }: Omit<Held, "values">,
@@ -70,10 +70,10 @@ const heeding = (
 });
 
 /**
- * Stored in outputs, because delete and read have nothing else to identify the resource. Of secrets the engine marks only what has
- * the name of an input that is one.
+ * Stores the facts in the outputs, because delete and read have nothing else to identify the resource. Derived secrets
+ * are marked here: the engine marks only outputs that have the name of a secret input.
  *
- * @param was what was secret in the state
+ * @param was the secret paths in the state
  */
 function withHidden(
   definition: Definition,
@@ -151,8 +151,8 @@ export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
 }
 
 /**
- * For check, diff, read and delete the host prints `${error}: ${error.stack}` besides the message, which the engine
- * shows with the resource: people get the sentence once, and no stack.
+ * For check, diff, read and delete the host prints `${error}: ${error.stack}` in addition to the message, which the
+ * engine shows with the resource. This way the message appears once, and without a stack.
  */
 async function withoutStack<T>({ name }: ResourceFacts, work: Promise<T>): Promise<T> {
   try {
@@ -163,7 +163,7 @@ async function withoutStack<T>({ name }: ResourceFacts, work: Promise<T>): Promi
   }
 }
 
-/** Pulumi keeps what a create or an update that failed has done when the error carries its id and its properties. */
+/** Pulumi keeps the result of a failed create or update if the error has the id and the properties. */
 async function keepingPartialWork<T>(
   shown: (computed: Values) => Values,
   inputs: Values,

@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 const isOn = true;
 
 /**
- * An input that the program leaves out is undefined: no promise of the SDK has to say so later, and a preview knows it.
- * The SDK assigns the inputs that are there.
+ * Inputs that the program leaves out are undefined immediately, without a promise of the SDK that resolves later, and
+ * are known in a preview. The SDK assigns the inputs that are declared.
  */
 export function leaveUndefined({ prototype }: { prototype: object }, inputs: readonly string[]): void {
   if (!isOn) return;
@@ -18,14 +18,14 @@ export function leaveUndefined({ prototype }: { prototype: object }, inputs: rea
     });
 }
 
-/** registerResource, Resource, CustomResource, our class, the program. */
+/** Frames for registerResource, Resource, CustomResource, our class and the program. */
 const framesToProgram = 5;
 
 /**
- * The SDK records a stack trace for four promises of each property, and mapping their frames to TypeScript is most of
- * what a large program does. The frame that errors show of the program stays; the resource's position does not rest on it.
+ * The SDK records a stack trace for four promises of each property, and mapping the frames to TypeScript takes most of
+ * the time of a large program. The program's frame in errors is kept; the resource's position does not depend on it.
  *
- * @returns what puts the limit back
+ * @returns a function that restores the limit
  */
 export function shortenStacks(): () => void {
   const { stackTraceLimit } = Error;

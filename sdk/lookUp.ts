@@ -15,7 +15,7 @@ const sessions = new WeakMap<object, Opened>();
 /**
  * Runs in the stack's own program, because Pulumi's dynamic host does not support functions.
  *
- * @param isSecret whether no line and no error may show what is looked up by
+ * @param isSecret whether messages and errors must not contain the arguments
  */
 export async function lookUp<T>(name: string, args: object = {}, isSecret = false): Promise<T> {
   const mocks = mocksInUse();
@@ -52,7 +52,7 @@ function open(): Opened {
   return { session, redaction };
 }
 
-/** Only programs that call a function load the provider. */
+/** Loads the provider on demand, because only programs that call a function need it. */
 function load() {
   return {
     ...(require("../provider/lookups/index") as typeof import("../provider/lookups/index")),
@@ -61,7 +61,7 @@ function load() {
   };
 }
 
-/** The host prints one sentence for such an error, and only without a stack when nobody awaits the function. */
+/** Pulumi prints a RunError as one sentence; the empty stack is for errors of functions that nobody awaits. */
 async function withoutStack<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** The mocks of a unit test (`pulumi.runtime.setMocks`); functions ask them, and no tenant. */
+/** The mocks of a unit test (`pulumi.runtime.setMocks`), which functions call instead of the tenant. */
 export function mocksInUse(): pulumi.runtime.Mocks | undefined {
-  // Not in the SDK's type declarations: what stands in for the engine in a test holds its mocks.
+  // Not in the SDK's type declarations: in a test, the monitor is an object that holds the mocks.
   return (pulumi.runtime.getMonitor() as { mocks?: pulumi.runtime.Mocks } | undefined)?.mocks;
 }

@@ -6,11 +6,11 @@ interface Owner {
   isAlone: boolean;
 }
 
-/** Who owns what in a program, as far as it says so before anything in it has an id. */
+/** The owners that a program declares, as far as they are known before its resources have ids. */
 export class Owners {
   readonly #byKind = new Map<string, Map<unknown, Owner[]>>();
 
-  /** @returns the name of another resource that declares the same thing, where one of the two owns all of it */
+  /** @returns the name of another resource that declares the same thing, if one of the two owns it exclusively */
   ownerBeside(kind: string, name: string, args: object, rule: OneOwner<object>): string | undefined {
     const stake = stakeIn(rule, args);
     // The provider compares values that are known only later.

@@ -5,7 +5,7 @@ import { Owners } from "./owners";
 /** Keyed by running stack, because one process can run several stacks, also in parallel. */
 const stacks = new WeakMap<pulumi.Resource, Owners>();
 
-/** Immediately rejects what two resources of one program cannot both declare. */
+/** Throws immediately if another resource of the program declares the same thing and they cannot share it. */
 export function recordDeclaration(
   kind: string,
   name: string,

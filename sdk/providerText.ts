@@ -2,8 +2,8 @@
 export const providerKey = "__provider";
 
 /**
- * The text in every resource's state: the same for each version, so it is never a difference. The path in it lives in
- * people's state and must never move.
+ * The text in every resource's state: the same in each version, so that it is never a difference. Existing states
+ * contain the path, so it must never change.
  */
 export function providerText(module: string): string {
   return `exports.handler=()=>require("pulumi-m365/dynamic").${module}`;

@@ -8,13 +8,13 @@ import {
 import { type Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
 import type { Values } from "../provider/lifecycle/define";
 
-/** What the engine's message contains in addition to the state's values, and the dynamic host does not pass on. */
+/** What the engine's message contains in addition to the state's values, but the dynamic host does not pass on. */
 export interface Beside {
-  /** What the program declared in the last run; the state's outputs may be what a refresh found. */
+  /** What the program declared in the last run; a refresh may have changed the state's outputs. */
   declared?: Values;
-  /** As the engine has it, from any option, transformation or transform. */
+  /** As the engine uses it, from any option, transformation or transform. */
   ignoreChanges?: string[];
-  /** Seconds that the program gives this very step (`customTimeouts`). */
+  /** Seconds that the program allows for this step (`customTimeouts`). */
   timeout?: number;
 }
 
@@ -24,8 +24,8 @@ const given = (request: { getTimeout(): number }): Beside =>
   request.getTimeout() > 0 ? { timeout: request.getTimeout() } : {};
 
 /**
- * Has it travel among the values that the host does pass on. It stands in the message itself, so that it is that of this
- * very request; a host that asks for its values in another way goes without it, as all did before.
+ * Adds it to the values that the host does pass on. It is added to the message itself, so it always belongs to the same
+ * request; a host that reads the values in another way works without it.
  */
 export function passOnRequests(): void {
   const declared = (inputs: Struct | undefined) => (inputs ? { declared: inputs.toJavaScript() } : {});
@@ -64,7 +64,7 @@ function passOn<K extends "getOlds" | "getProperties", R extends Record<K, () =>
   } as R[K];
 }
 
-/** Removes it from the host's values. */
+/** Separates the added value from the host's values. */
 export function takeBeside(props: Values): { beside: Beside; values: Values } {
   const { [besideKey]: beside = {}, ...values } = props;
   return { beside: beside as Beside, values };

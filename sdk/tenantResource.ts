@@ -9,17 +9,17 @@ import { providerKey, providerText } from "./providerText";
 
 type Registration = [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions];
 
-/** What a class says of its kind. */
+/** What a class declares about its kind. */
 interface Registered {
   kind: string;
-  /** What the provider adds to the inputs: the SDK gives a value to those only that are named here. */
+  /** Outputs that are not inputs: the SDK resolves only those that are listed here. */
   outputs: readonly string[];
   oneOwner?: OneOwner<object>;
 }
 
 /**
- * What all resources share: how they reach the dynamic host without being serialised. Arguments of CustomResource's
- * constructor and not a class between: the SDK takes the frame above a direct subclass for the line of the program.
+ * Shared by all resources: registers them with the dynamic host without serialising code. Returns constructor arguments
+ * instead of being a base class, because the SDK takes the frame above a direct subclass as the line of the program.
  */
 export function registrationOf(
   { kind, outputs, oneOwner }: Registered,
@@ -54,8 +54,8 @@ export function registrationOf(
 }
 
 /**
- * Inputs and options as they are registered: transformations of the stack and of parents may add what is ignored, and make
- * a secret of a value. They run after those of the resource itself, in the order of a list that grows while it is gone through.
+ * Inputs and options as they are registered: transformations of the stack and of parents may add `ignoreChanges` and
+ * secrets. They run after the resource's own, so the last one is appended to the SDK's list while that is iterated.
  */
 function transformedBy({ transformations = [] }: pulumi.CustomResourceOptions) {
   let first: pulumi.ResourceTransformation = () => undefined;
@@ -74,22 +74,22 @@ function transformedBy({ transformations = [] }: pulumi.CustomResourceOptions) {
 }
 
 /**
- * As a promise, which has no dependencies: the output depends on the component that the resource is part of, and so on
- * its other parts, which would wait for each other.
+ * A plain promise drops the output's dependencies. The output depends on the component that contains the resource, and
+ * so on its other children, which would wait for each other.
  */
 const urnOf = (name: string, type: string, parent?: pulumi.Resource): Promise<string> =>
   new Promise((resolve) => {
     pulumi.createUrn(name, type, parent).apply(resolve);
   });
 
-/** The dynamic host removes secret markers. */
+/** Paths of the secrets in the arguments, because the dynamic host removes secret marks. */
 async function secretPathsIn(args: object): Promise<string[]> {
   const outputs = outputsIn(args, []);
   const isSecret = await Promise.all(outputs.map(({ output }) => pulumi.isSecret(output)));
   return outputs.filter((_, index) => isSecret[index]).map(({ path }) => path);
 }
 
-/** Only outputs carry marks. */
+/** Outputs and promises with their paths, because only they can be secret. */
 function outputsIn(value: unknown, at: Segments): { path: string; output: pulumi.Output<unknown> }[] {
   if (pulumi.Output.isInstance(value)) return [{ path: formatPath(at), output: value }];
   if (value instanceof Promise) return [{ path: formatPath(at), output: pulumi.output(value) }];

@@ -7,11 +7,11 @@ import { definitions, type Kind } from "../provider/resources/index";
 import { providerKey } from "./providerText";
 
 /**
- * What a preview would find wrong with a resource before it asks the tenant, in the same sentences; empty if nothing is. What
- * only the tenant can tell, such as whether a group exists, is not checked.
+ * The problems that a preview would report for a resource before it reads the tenant, in the same sentences; empty if
+ * there are none. What only the tenant shows, such as whether a group exists, is not checked.
  *
- * @param type of the resource, as mocks get it: of the classes or of the plugin
- * @param inputs as mocks get them
+ * @param type the resource's type as mocks receive it, from the classes or the plugin
+ * @param inputs the inputs as mocks receive them
  */
 export function problemsOf(type: string, inputs: Record<string, unknown>): string[] {
   const definition = definitionOf(type);
@@ -30,8 +30,8 @@ function definitionOf(type: string): Definition | undefined {
 export const mockedTenantId = "00000000-0000-4000-8000-000000000000";
 
 /**
- * Mocks for `pulumi.runtime.setMocks` that give each resource an id of the kind that other resources accept. A resource
- * that a preview would refuse fails its registration with the same sentence.
+ * Mocks for `pulumi.runtime.setMocks` that give each resource an id in the form that other resources accept. The
+ * registration of a resource that a preview would refuse fails with the same sentence.
  */
 export const mocks: pulumi.runtime.Mocks = {
   newResource({ type, name, inputs }) {
