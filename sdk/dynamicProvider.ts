@@ -20,7 +20,7 @@ passOnRequests();
 
 /**
  * The providers that Pulumi's dynamic host loads by the text in each resource's state, see providerText.
- * One process serves one operation, so the session is the process's.
+ * One process serves one operation, so there is one session per process.
  */
 let config: pulumi.dynamic.Config | undefined;
 const redaction = new Redaction();
@@ -92,7 +92,7 @@ function withHidden(
 export function providerOf(kind: Kind): pulumi.dynamic.ResourceProvider {
   const definition = definitions[kind];
   return {
-    // Only stores the error: a provider that throws here stays misconfigured for the whole run.
+    // Only stores the configuration: a provider that throws here stays misconfigured for the whole run.
     async configure(request) {
       config = request.config;
     },

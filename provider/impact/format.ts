@@ -18,7 +18,7 @@ export function list(items: readonly string[]): string {
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
-/** A value as JSON, shortened to 120 characters. */
+/** A value as JSON, shortened to at most 120 characters. */
 export function show(value: unknown): string {
   const text = visible(JSON.stringify(value) ?? String(value));
   return text.length <= 120 ? text : `${text.slice(0, 117)}…"`;

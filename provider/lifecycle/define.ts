@@ -239,7 +239,7 @@ export interface Listed {
   id: string;
   /** Display name. */
   name: string;
-  /** What it is called instead where its name says nothing to a program. */
+  /** Replaces the name in exported programs if no identifier can be made of it. */
   type?: string | undefined;
 }
 

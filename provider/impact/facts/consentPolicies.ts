@@ -52,7 +52,7 @@ export const policyEffects = [
   /** The declared permissions have an effect in other modes only. */
   z.object({ kind: z.literal("lowRiskIsUnused"), userConsent: text }),
   z.object({ kind: z.literal("classificationChanges"), added: texts, removed: texts }),
-  /** What else than an administrator may have changed this setting. */
+  /** A known reason, other than an administrator's decision, why this setting may have changed. */
   z.object({
     kind: z.literal("possibleCause"),
     cause: z.enum(["otherWriter", "movedFromLegacy"]),
