@@ -47,4 +47,4 @@ const knowsNoRoute = (error: unknown): boolean =>
 
 /** The profile still works, so this is a message and not an error. */
 const staysLinked = ({ input }: Reference): string =>
-  `settings.${input} stays linked: Intune does not unlink it. It has no effect on devices as the profile is now. To remove it, give the resource another name in the program, without an alias: this creates a new profile, and its users set up mail again.`;
+  `settings.${input} stays linked: Intune does not unlink it. It has no effect on devices as the profile is now. To remove it, run pulumi up with --replace for this resource: this creates a new profile, and its users set up mail again.`;

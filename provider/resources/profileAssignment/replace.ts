@@ -106,7 +106,7 @@ interface Sets {
   replaced: ResolvedTarget[];
 }
 
-/** Returns what the tenant shows after the write: the wanted set, or what somebody else changed it to; and a time before it. */
+/** Returns what the tenant shows after the write (the wanted set, or somebody else's), and a time before the write. */
 async function write(
   context: Context,
   id: string,
