@@ -98,7 +98,7 @@ test("an Intune error on unlinking a certificate is reported once, and the rest 
   });
   expect(operation.lines).toEqual([
     expect.stringMatching(
-      /^mail: settings\.identityCertificateId stays linked: Intune does not unlink it\. .*give the resource another name in the program/,
+      /^mail: settings\.identityCertificateId stays linked: Intune does not unlink it\. .*run pulumi up with --replace/,
     ),
   ]);
   await expect(
