@@ -44,7 +44,7 @@ async function run({ json, require: required = [], ...of }: Options): Promise<vo
   process.exitCode = exitCodeOf(report, required);
 }
 
-/** 1 wherever something that was asked for is not known: with --require, that is what is required. */
+/** 1 if a required control or, without --require, any part of the tenant is unknown; 2 if a required control fails. */
 function exitCodeOf({ controls, notRead }: BenchmarkReport, required: readonly BenchmarkId[]): number {
   const asked = controls.filter(({ benchmark }) => required.includes(benchmark));
   const isUnknown = asked.some(({ tenant }) => tenant === undefined || tenant === "unknown");

@@ -20,9 +20,9 @@ import type { OfStack } from "../stackConfiguration";
 
 /** One row of the table. */
 export interface JudgedControl extends Pick<Control, "benchmark" | "id" | "title" | "property" | "source"> {
-  /** Absent where the tenant could not be read. */
+  /** Absent if the tenant could not be read. */
   tenant?: Result;
-  /** By the values that the stack's last update declares; absent where it declares none. */
+  /** Result of the values that the stack's last update declared; absent if it declared none. */
   declared?: Result;
   note?: string;
   reason?: string;
@@ -59,7 +59,7 @@ export async function benchmarkReport(tenant: Tenant, of: OfStack): Promise<Benc
   };
 }
 
-/** Requests for admin consent are read where they are declared. */
+/** Admin consent requests are read only if the inputs declare them. */
 const withRequests = { adminConsentRequests: { isEnabled: false } };
 
 function rowOf(control: Control, live: readonly Verdict[], declared: readonly Verdict[]): JudgedControl {
@@ -76,7 +76,7 @@ function rowOf(control: Control, live: readonly Verdict[], declared: readonly Ve
   };
 }
 
-/** Nobody can judge a secret, or a word of a newer version. */
+/** Keeps only values that are valid in the schema: secrets and values of newer versions cannot be judged. */
 function knownOf(kind: string, inputs: Record<string, unknown>): Record<string, unknown> {
   const schema = schemaOf(kind);
   const isKnown = ([key, value]: [string, unknown]) => {

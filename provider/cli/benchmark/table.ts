@@ -9,7 +9,7 @@ const words: Record<NonNullable<JudgedControl["tenant"]>, string> = {
   notApplicable: "not applicable",
 };
 
-/** For a terminal: one block for each benchmark, and the sum below. */
+/** Text for a terminal: one block for each benchmark, then a summary line. */
 export function toTable({ controls }: BenchmarkReport, required: readonly BenchmarkId[]): string {
   const ids = [...new Set(controls.map(({ benchmark }) => benchmark))];
   const blocks = ids.map((id) =>

@@ -41,7 +41,7 @@ function contentOf(file: string): string {
   return readText(file);
 }
 
-/** Nobody asked the tenant, as far as that is known. */
+/** Whether the preview compared with the state only, as far as this is known. */
 function isOffline(plan: Plan, observed: Observed): boolean {
   const side = observed.comparedWith(plan.steps.map(({ urn }) => urn));
   if (side !== undefined) return side === "state";
@@ -49,7 +49,7 @@ function isOffline(plan: Plan, observed: Observed): boolean {
     return readConfig(() => undefined).diffAgainst === "state";
   } catch (error) {
     if (!isProviderError(error)) throw error;
-    // Without a credential and without a word of the preview.
+    // No credential here and nothing recorded: a preview that read the tenant would have printed info messages.
     return plan.diagnostics.every(({ severity }) => !severity.startsWith("info"));
   }
 }

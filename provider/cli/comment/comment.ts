@@ -7,20 +7,20 @@ import { reachSentence } from "./reach";
 import { type Row, rowsOf, type Sources, warningsIn } from "./rows";
 import { changesTable } from "./table";
 
-/** GitHub's limit; those of GitLab and Azure DevOps are higher. */
+/** GitHub's limit for a comment; GitLab and Azure DevOps allow more. */
 const mostCharacters = 65_536;
 const mostRows = 12;
 const mostWarnings = 6;
 const mostOfALine = 300;
 
 export interface Asked extends Sources {
-  /** The preview compared with the state and asked no tenant. */
+  /** Whether the preview compared with the state only and did not read the tenant. */
   isOffline: boolean;
-  /** What policies said, which the engine leaves out of its output. */
+  /** Policy violations, which `pulumi preview --json` leaves out. */
   policies?: readonly PolicyFinding[];
 }
 
-/** Markdown for a pull request; empty when nothing changes. */
+/** Markdown for a pull request; empty if nothing changes and there are no errors. */
 export function commentOn(plan: Plan, { isOffline, policies = [], ...sources }: Asked): string {
   const all = plan.diagnostics.filter(({ severity }) => severity === "error");
   const isStopped = policies.length > 0 && all.some(isOfPolicies);
@@ -44,12 +44,12 @@ export function commentOn(plan: Plan, { isOffline, policies = [], ...sources }: 
   ];
   const foot = `<sub>${plain(cut(plan.stack, 200))}</sub>\n${markerOf(plan.stack)}\n`;
   const room = mostCharacters - [...top, foot].join("\n\n").length;
-  // Where nothing was recorded, the preview's own lines are shown.
+  // If nothing was recorded for a change, the preview's own messages are shown instead.
   const said = isSilent ? saidIn(plan) : linesOf(rows);
   return [...top, ...foldedParts(rows, said, room), foot].join("\n\n");
 }
 
-/** The mark by which a workflow finds its own comment. */
+/** Hidden marker by which a workflow finds its own comment. */
 const markerOf = (stack: string) => `<!-- m365 preview-comment ${stack.replace(/[^\w./-]/g, "")} -->`;
 
 const offline =
@@ -72,7 +72,7 @@ function headline({ steps }: Plan, rows: readonly Row[], isOffline: boolean): st
   return [`${changes}.`, ...notKnown].join(" ");
 }
 
-/** What the first line does not cover. */
+/** Sentences about changes whose effect is not known, for the headline. */
 function gapsIn(changes: number, rows: readonly Row[], isOffline: boolean): string[] {
   const deletes = rows.flatMap(({ unknown }) => unknown).length;
   const silent = isOffline ? 0 : rows.reduce((sum, row) => sum + row.unrecorded, 0);
@@ -88,7 +88,7 @@ const stoppedBy = (policies: readonly PolicyFinding[]) => `Stopped by ${rulesIn(
 const stopped = (errors: readonly Diagnostic[]) =>
   `The preview stopped with ${count(errors.length, "error")}: the rest is not known.`;
 
-/** `phones: mode: "nope" is not one of …` out of the engine's own sentence around it. */
+/** Extracts `phones: mode: "nope" is not one of …` from the engine's longer message. */
 function shortError({ text, name: owner }: Diagnostic): string {
   const bare = text.replace(/^error: /, "");
   const [, name, property, reason] =
@@ -102,7 +102,7 @@ function unreadable(rows: readonly Row[], isOffline: boolean): string[] {
   return [...new Set(reasons)].map((reason) => `It is not known whom the deletes affect: ${reason}`);
 }
 
-/** What the engine says about the machine that it runs on. */
+/** A warning of the engine about the machine it runs on, which has nothing to do with the change. */
 const isOfMachine = /^warning: using \S+ from \$PATH/;
 
 function warningsOf(plan: Plan, rows: readonly Row[], { observed }: Sources): string[] {
@@ -116,7 +116,7 @@ function warningsOf(plan: Plan, rows: readonly Row[], { observed }: Sources): st
   return [...new Set([...own, ...ofOthers, ...ofEngine])];
 }
 
-/** Warnings and errors of the engine itself are shown apart. */
+/** Info messages only: warnings and errors are listed separately. */
 const isSaid = ({ severity }: Diagnostic) => severity.startsWith("info");
 
 function bullets(lines: readonly string[]): string[] {
@@ -138,7 +138,7 @@ function foldedParts(rows: readonly Row[], said: readonly string[], room: number
   return [diff, lines].filter((part) => part !== "");
 }
 
-/** As many whole lines as there is room for. */
+/** As many whole lines as fit into `room` characters, then the number of lines left out. */
 function fitting(lines: readonly string[], room: number): string {
   let left = room;
   const fit = lines.findIndex((line) => {

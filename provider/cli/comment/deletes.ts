@@ -13,16 +13,16 @@ import { connect, type Tenant } from "../../tenant/connect";
 import type { OurStep, Plan, Step } from "./plan";
 import { renames } from "./renamed";
 
-/** What deleting a resource does to people, and why that is not known. */
+/** How deleting a resource affects people, or in `unknown` why that is not known. */
 export interface DeleteImpact {
   facts: Fact[];
   unknown?: string;
 }
 
 /**
- * The engine asks no provider when it previews a delete, so the tenant is asked here, and only read.
+ * The engine calls no provider when it previews a delete, so the tenant is read here. Writes nothing.
  *
- * @returns by URN
+ * @returns the impact of each delete, by URN
  */
 export async function impactOfDeletes({ steps }: Plan): Promise<Map<string, DeleteImpact>> {
   const ours = steps.filter((step): step is OurStep => step.kind !== undefined);
@@ -61,7 +61,7 @@ function tenantIdOf({ before }: Step): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-/** The state says which tenant; the environment has the credential. */
+/** Connects to the tenant that the state names, with the credentials of the environment. */
 function open(tenantId: string | undefined): Tenant | { unknown: string } {
   try {
     const config = readConfig((key) => (key === "tenantId" ? tenantId : undefined));
@@ -87,7 +87,7 @@ async function impactOfDelete(tenant: Tenant, claims: ClaimRegister, step: OurSt
   }
 }
 
-/** A rename without an alias is "create new" and "delete old": what the new resource takes over is not lost. */
+/** Claims of steps other than deletes: after a rename without an alias, the new resource takes the object over. */
 export async function takenOver(
   tenant: Tenant,
   deletes: readonly OurStep[],
@@ -119,7 +119,7 @@ async function keysHeldBy(step: OurStep, context: Context): Promise<string[]> {
     if (!existing) return [];
     return claimKeys(resource, { id: existing.id, values: { ...inputs, ...remembered } });
   } catch (error) {
-    // The preview itself says what cannot be read.
+    // The preview itself reports what cannot be read; sentenceOf rethrows any other error.
     sentenceOf(error);
     return [];
   }

@@ -4,7 +4,7 @@ import { isAdopting, type Step } from "./plan";
 import { propertyChanges } from "./properties";
 import type { Row } from "./rows";
 
-/** In the form that code hosts colour: added, taken away, changed. */
+/** Lines of a diff block, which code hosts colour: `+` added, `-` removed, `!` changed. */
 export function diffLines(rows: readonly Row[]): string[] {
   const lines = rows.flatMap(({ steps, drift, adoption }) => [
     ...steps.flatMap(linesOf),

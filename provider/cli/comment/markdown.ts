@@ -1,9 +1,9 @@
 import { visible } from "../../foreignText";
 
-/** A character without width: what follows is no longer a mention, a reference or an address to the code host. */
+/** A zero-width character that keeps code hosts from linking mentions, references and addresses. */
 const joiner = "\u2060";
 
-/** Text of a program or a tenant as text: no markup, no mention, no link, one line. */
+/** Escapes text from a program or a tenant: one line, without markup, mentions or links. */
 export function plain(text: string): string {
   return oneLine(text)
     .replace(/[\\`*_[\]<>|~&$]/g, escaped)
@@ -18,7 +18,7 @@ function escaped(character: string): string {
   return entities[character] ?? `\\${character}`;
 }
 
-/** As code, in a cell of a table too. */
+/** Inline code, which also works in a table cell. */
 export function code(text: string): string {
   const line = oneLine(text).replaceAll("|", "\\|");
   const fence = "`".repeat(longestRun(line) + 1);
@@ -40,7 +40,7 @@ export function folded(summary: string, content: string): string {
   return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
 }
 
-/** Not longer than that, cut at a code point. */
+/** Shortens the text to `length` characters without splitting a surrogate pair. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   return `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;

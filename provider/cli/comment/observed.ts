@@ -4,13 +4,13 @@ import { ownerOf } from "../../lifecycle/owner";
 
 /** What the preview recorded about each resource. */
 export interface Observed {
-  /** Undefined where it recorded nothing. */
+  /** Undefined if the preview recorded nothing about the resource. */
   factsOf(urn: string): readonly Fact[] | undefined;
-  /** What the preview compared these resources with; undefined where that is not known. */
+  /** What the preview compared these resources with; undefined if that is not known. */
   comparedWith(urns: readonly string[]): "tenant" | "state" | undefined;
 }
 
-/** Of several previews in one file, the last one counts. */
+/** If a file contains several previews, the last observation of each step counts. */
 export function observedIn(observations: readonly Observation[]): Observed {
   const byOwner = new Map<string, Map<string, Observation>>();
   for (const one of observations) {
@@ -33,7 +33,7 @@ export function observedIn(observations: readonly Observation[]): Observed {
   };
 }
 
-/** The engine asks several times for one resource. */
+/** Removes duplicates: the engine calls the provider several times for one resource. */
 const distinct = (facts: readonly Fact[]): Fact[] => [
   ...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values(),
 ];

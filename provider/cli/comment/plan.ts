@@ -15,7 +15,7 @@ const state = z.object({
   retainOnDelete: z.boolean().optional(),
 });
 
-/** What `pulumi preview --json` prints, as far as it is used here. */
+/** The part of the output of `pulumi preview --json` that is used here. */
 const preview = z.object({
   steps: z
     .array(
@@ -27,20 +27,20 @@ const preview = z.object({
     .nullish(),
 });
 
-/** Without what is hidden; holes where something is known only after the update. */
+/** State of a resource without hidden keys. `inputs` lacks values that are known only after the update. */
 export interface State {
   id: string | undefined;
   inputs: Values;
-  /** The inputs with the engine's own mark in place of what is known only after the update. */
+  /** The inputs, with the engine's marker in place of values that are known only after the update. */
   declared: Values;
   outputs: Values;
   unknownPaths: readonly string[];
   retainOnDelete: boolean;
-  /** An import that failed: a delete leaves the object alone. */
+  /** Whether the import failed: a delete then leaves the object in the tenant. */
   isNotTaken: boolean;
-  /** The object that `opts.import` of our classes names. */
+  /** Id of the object that `opts.import` of the TypeScript classes names. */
   adopt: string | undefined;
-  /** As far as our classes pass it along. */
+  /** Paths that the TypeScript classes pass along in a hidden input. */
   ignoreChanges: readonly string[];
 }
 
@@ -56,30 +56,30 @@ export interface Step {
   after: State | undefined;
 }
 
-/** A create of the classes that takes over an object: to the engine it is one like any other. */
+/** A create by the TypeScript classes that adopts an existing object; to the engine it is an ordinary create. */
 export const isAdopting = ({ op, after }: Step): boolean => op === "create" && after?.adopt !== undefined;
 
-/** A step on a resource of ours. */
+/** A step on a resource of this provider. */
 export type OurStep = Step & { kind: Kind };
 
 export interface Diagnostic {
   text: string;
   severity: string;
-  /** The resource it is about, where the engine knows; a line of the classes starts with the name instead. */
+  /** The resource that it is about, if the engine knows it; messages of the classes start with the name instead. */
   name: string | undefined;
 }
 
 export interface Plan {
-  /** `project/stack`, empty where no step names it. */
+  /** `project/stack`; empty if there is no step. */
   stack: string;
-  /** What changes; the stack itself, the engine's providers and what stays the same are left out. */
+  /** Changes only, without the stack itself, the engine's providers and unchanged resources. */
   steps: Step[];
-  /** Resources of ours that stay the same: something may have been said about them. */
+  /** Unchanged resources of this provider, about which there may still be warnings. */
   unchanged: Pick<Step, "urn" | "name">[];
   diagnostics: Diagnostic[];
 }
 
-/** @param file where the text was read, for what is wrong with it */
+/** @param file the file that the text was read from, for error messages */
 export function readPlan(text: string, file?: string): Plan {
   const { steps, diagnostics } = parsed(text, file);
   const all = (steps ?? []).map(({ op, urn, oldState, newState }) => ({
@@ -104,7 +104,7 @@ function diagnosticOf({ message, severity, urn = "" }: Said): Diagnostic {
   return { text: message.trim(), severity, name: isAboutResource ? name : undefined };
 }
 
-/** Steps that change nothing outside the engine. */
+/** Operations that change nothing outside the engine. */
 const quiet = new Set([
   ...["same", "read", "read-replacement", "refresh"],
   ...["discard", "discard-replaced", "remove-pending-replace"],
@@ -112,7 +112,7 @@ const quiet = new Set([
 
 const replacing = new Set(["replace", "create-replacement", "delete-replaced", "import-replacement"]);
 
-/** The engine replaces in up to three steps; people see one change. */
+/** Merges the steps of a replacement, of which the engine has up to three, into one change. */
 function mergeReplacementSteps(steps: readonly Step[]): Step[] {
   const byChange = new Map<string, Step>();
   for (const step of steps) {
@@ -149,7 +149,7 @@ function stateOf(from: z.infer<typeof state> | null | undefined): State | undefi
   };
 }
 
-/** As in the engine's own display: what starts with two underscores is nobody's input. */
+/** Keys that start with two underscores are internal; the engine's own display hides them too. */
 const isHidden = (key: string) => key.startsWith("__");
 
 const shown = (all: Values): Values =>

@@ -4,17 +4,17 @@ import { observationVersion } from "../../impact/observationVersion";
 import { readText } from "../textFile";
 import type { Diagnostic } from "./plan";
 
-/** A line that the policy pack adds to what the preview records. */
+/** A line that the policy pack adds to the file in which the preview records observations. */
 const finding = z.object({
   version: z.literal(observationVersion),
   rule: z.string(),
-  /** Of the resource; absent if it is about the stack. */
+  /** Name of the resource; absent if the violation is about the stack. */
   name: z.string().optional(),
   text: z.string(),
 });
 export type PolicyFinding = z.infer<typeof finding>;
 
-/** What policies said, each once. */
+/** Policy violations in the file, without duplicates. */
 export function policyFindingsIn(file: string): PolicyFinding[] {
   if (!existsSync(file)) return [];
   const lines = new Set(readText(file).split(/\r?\n/));
@@ -29,7 +29,7 @@ function findingIn(line: string): PolicyFinding | undefined {
   }
 }
 
-/** Of a preview that a policy stops, the engine says nothing else. */
+/** `preview failed` is the only error that the engine reports if a policy stops the preview. */
 export const isOfPolicies = ({ text }: Diagnostic): boolean => /^(error: )?preview failed$/.test(text);
 
 /** `the rules oauth, exclusions` */

@@ -1,7 +1,7 @@
 import { formatPath, type Segments } from "../../lifecycle/path";
 import type { State, Step } from "./plan";
 
-/** A property that differs between the last update and the program, as JSON; a side is absent when it has none. */
+/** A property that differs between the last update and the program. Values are JSON, undefined if not set. */
 export interface PropertyChange {
   path: string;
   before: string | undefined;

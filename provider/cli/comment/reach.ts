@@ -6,7 +6,7 @@ import { cut, plain } from "./markdown";
 
 interface Grade {
   kind: Fact["kind"];
-  /** In the first line of a comment, singular and plural. */
+  /** Predicate for the first line of a comment, singular and plural. */
   says: readonly [string, string];
   counts: "devices" | "people";
 }
@@ -47,22 +47,22 @@ const mostNamed = 2;
 
 /** One effect on one audience. */
 export interface AudienceImpact {
-  /** Position among the grades, the gravest 0. */
+  /** Index in `grades`; 0 is the most severe. */
   gravity: number;
-  /** An audience that occurs several times is counted once. */
+  /** Key of the audience, so that one that occurs several times is counted once. */
   audience: string;
-  /** Who that is, where nobody could be counted. */
+  /** The audience in words, shown if it could not be counted. */
   words: string;
-  /** Absent where the tenant does not say how many. */
+  /** Undefined if the tenant does not report a number. */
   people: number | undefined;
   devices: number | undefined;
-  /** Groups may overlap, and filters let only some devices through. */
+  /** Whether the count is an upper bound, because groups may overlap and filters exclude devices. */
   isUpperBound: boolean;
-  /** Others are reached as well, and nobody could count them. */
+  /** Whether other people are affected as well who could not be counted. */
   isPartial: boolean;
 }
 
-/** Whom a fact reaches; undefined where that stands on no first line. */
+/** Whom a fact affects; undefined for facts that the first line does not mention. */
 export function reachOf(fact: Fact): AudienceImpact | undefined {
   const gravity = grades.findIndex(({ kind }) => kind === fact.kind);
   if (gravity < 0) return undefined;
@@ -99,7 +99,7 @@ export function reachSentence(changes: number, reached: readonly AudienceImpact[
   return `${who} ${changes === 1 ? "affects" : "affect"} ${bound(reached)}${count(people, "person", "people")}: ${what}.`;
 }
 
-/** Whoever is meant several times is counted once. */
+/** Counts each audience once, even if several effects concern it. */
 function peopleIn(reached: readonly AudienceImpact[]): number | undefined {
   const byAudience = new Map(reached.map(({ audience, people }) => [audience, people]));
   const known = [...byAudience.values()].filter((people) => people !== undefined);

@@ -4,7 +4,7 @@ import type { Definition } from "../../lifecycle/define";
 import { definitions } from "../../resources/index";
 import type { OurStep, Step } from "./plan";
 
-/** A delete takes an object away while another resource makes the same one anew: a rename without an alias does. */
+/** Warns if another resource recreates the deleted object, as after a rename without an alias. */
 export function renames(gone: OurStep, all: readonly OurStep[]): Fact[] {
   const { isAlike } = (definitions[gone.kind] as Definition).schema;
   const isMadeAnew = ({ op, kind, after }: OurStep) =>
@@ -21,7 +21,7 @@ export function renames(gone: OurStep, all: readonly OurStep[]): Fact[] {
     );
 }
 
-/** The name says it where nothing else changed: neither the parent nor the type. */
+/** The old name is enough if neither the parent nor the type changed; otherwise the URN is needed. */
 function aliasOf(gone: Step, made: Step): string {
   const before = ({ urn, name }: Step) => urn.slice(0, urn.length - name.length);
   return before(gone) === before(made) ? `{ name: ${JSON.stringify(gone.name)} }` : JSON.stringify(gone.urn);

@@ -6,23 +6,23 @@ import type { Observed } from "./observed";
 import { isAdopting, type Plan, type Step } from "./plan";
 import { type AudienceImpact, reachOf } from "./reach";
 
-/** What becomes of a name in the program; a profile and its assignment may share one. */
+/** All changes under one name of the program, which a profile and its assignment may share. */
 export interface Row {
   name: string;
   steps: Step[];
-  /** Changes that somebody made in the tenant and that will be reset. */
+  /** Changes made in the tenant that the update will reset. */
   drift: DriftFact[];
-  /** What taking over an object that others made writes into it. */
+  /** Changes that the update makes to an existing object when it adopts it. */
   adoption: AdoptionFact[];
-  /** Whom it reaches, in counts. */
+  /** Effects on people, in counts. */
   impact: Sentence[];
   warnings: string[];
-  /** Everything that was said about it. */
+  /** All sentences about it, warnings included. */
   lines: string[];
   reached: AudienceImpact[];
-  /** Why the tenant could not be asked whom the deletes reach. */
+  /** Why it is not known whom the deletes affect. */
   unknown: string[];
-  /** Steps about which the preview recorded nothing. */
+  /** Number of steps about which the preview recorded nothing. */
   unrecorded: number;
 }
 
@@ -31,7 +31,7 @@ export interface Sources {
   observed: Observed;
 }
 
-/** Those that reach people first, the gravest of them on top. */
+/** Rows with effects on people come first, the most severe on top. */
 export function rowsOf(plan: Plan, sources: Sources): Row[] {
   const names = [...new Set(plan.steps.map(({ name }) => name))];
   return names.map((name) => rowOf(name, plan, sources)).sort((a, b) => gravityOf(a) - gravityOf(b));
@@ -49,7 +49,7 @@ function rowOf(name: string, plan: Plan, { deletes, observed }: Sources): Row {
   return {
     ...{ name, steps },
     drift: facts.filter(isDrift),
-    // Where the engine imports, its update shows them.
+    // Only for creates that adopt: if the engine imports, its own diff shows these changes.
     adoption: steps.some(isAdopting) ? facts.filter(isAdoption) : [],
     impact: sentences.filter(({ isWarning }) => !isWarning),
     warnings: warningsIn(facts),

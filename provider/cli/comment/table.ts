@@ -66,7 +66,7 @@ function driftCells(fact: DriftFact): string[] {
   return [`${arrow(fact.path, asJson(fact.live), asJson(fact.declared))} (changed in the tenant)`];
 }
 
-/** The sentences that say what happens to whom; without one, what the tenant counts, else the first. */
+/** Up to two sentences with a counted effect; otherwise the first that says whom it concerns, else the first one. */
 function whomItReaches({ impact, reached, unknown, unrecorded }: Row, isOffline: boolean): string {
   const isReaching = reached.length > 0;
   const saying = isReaching
