@@ -33,7 +33,7 @@ export function withAccept(command: Command): Command {
 
 const nothing = "Nothing was read or written.";
 
-/** The entries of the file; where differences are to be accepted, it need not exist yet. */
+/** The entries of the ignore file. With --accept, the file need not exist yet. */
 export function entriesFor(options: AcceptOptions, now: Date): IgnoreEntry[] {
   assertAcceptable(options, now);
   const { ignore, accept } = options;
@@ -67,7 +67,7 @@ function assertAcceptable({ accept, ignore, reason, until }: AcceptOptions, now:
     );
 }
 
-/** @returns all entries of the file, with those that were written */
+/** @returns all entries of the file, including the new ones; undefined without --accept */
 export function writeAccepted(report: DriftReport, options: AcceptOptions): IgnoreEntry[] | undefined {
   const { accept, ignore, reason, until } = options;
   if (!accept || ignore === undefined || reason === undefined || until === undefined) return undefined;

@@ -17,7 +17,7 @@ import {
   type Status,
 } from "./report";
 
-/** What one look says about each resource; of several observations of one resource the last counts. */
+/** The findings of one check for each resource. Of several observations of a resource, the last counts. */
 export function resourcesOf({ resources, observations, failure }: StackFindings): ResourceReport[] {
   const byOwner = new Map(observations.filter(tells).map((one) => [one.owner, one]));
   return resources.map((resource) => {
@@ -28,7 +28,7 @@ export function resourcesOf({ resources, observations, failure }: StackFindings)
   });
 }
 
-/** The read before a comparison takes it over into the state, and only that read says it then. */
+/** Only the read before a comparison reports these facts, because it takes the new content over into the state. */
 const meaningIn = ({ facts }: Observation): Fact[] =>
   facts.filter(({ kind }) => kind === "microsoftChanged" || kind === "policyChanged");
 
@@ -36,10 +36,10 @@ const distinct = (facts: readonly Fact[]): Fact[] => [
   ...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values(),
 ];
 
-/** A check compares nothing. */
+/** A `check` compares nothing with the tenant, so only its error counts. */
 const tells = ({ verb, error }: Observation): boolean => verb !== "check" || error !== undefined;
 
-/** A preview that could not tell must not look like one that saw nothing. */
+/** A preview that recorded nothing must not look like one that found no drift. */
 const silent =
   "the stack's version of pulumi-m365 records nothing. Use the same version in the stack as for m365 drift.";
 
@@ -97,7 +97,7 @@ function toProperty(fact: DriftedFact): DriftedProperty {
 const byKey = (one: DriftedProperty, other: DriftedProperty) =>
   keyOfProperty(one) < keyOfProperty(other) ? -1 : 1;
 
-/** A service shows old values for a while after a change: what only one of two looks saw is no drift. */
+/** Services show old values for a while after a change, so only what both checks found is drift. */
 export function seenTwice(first: ResourceReport[], second: ResourceReport[]): ResourceReport[] {
   const before = new Map(first.map((one) => [one.urn, one]));
   return second.map((now) => confirmed(before.get(now.urn), now));
@@ -113,7 +113,7 @@ function confirmed(before: ResourceReport | undefined, now: ResourceReport): Res
   return { ...rest, status: "inLine", ...nothing };
 }
 
-/** The stack's own status is that of its worst resource. */
+/** The stack's status is that of its worst resource, or `notReadable` if there was any failure. */
 export function stackReport(
   stack: string,
   { observations, failure, notes = [], devices }: StackFindings,
@@ -123,7 +123,7 @@ export function stackReport(
   const listed = new Set(resources.map(({ urn }) => ownerOf(urn)));
   const reasons = [
     ...resources.map(({ reason }) => reason),
-    // Of those that the program adds.
+    // Errors of resources that the program adds.
     ...observations.filter(({ owner }) => !listed.has(owner)).map(({ error }) => error),
     failure,
   ].filter((reason) => reason !== undefined);

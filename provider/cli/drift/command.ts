@@ -36,7 +36,7 @@ interface Options extends Files, TenantsOptions, AcceptOptions, AdoptOptions {
   teams?: string;
 }
 
-/** A preview takes a core and hundreds of megabytes, a look from a state next to nothing. */
+/** Default parallelism. A preview needs a core and hundreds of megabytes, a check from a state almost nothing. */
 const atOnce = { state: 16, program: 4 };
 
 export function driftCommand(): Command {
@@ -135,7 +135,7 @@ const unnamed = (report: DriftReport): DriftReport => ({
   stacks: report.stacks.map(withoutNames),
 });
 
-/** The report with what was accepted just now. */
+/** The report after --accept wrote its entries. */
 function withAccepted(report: DriftReport, options: Options, wanted: DriftOptions): DriftReport {
   const entries = writeAccepted(report, options);
   if (!entries) return report;
@@ -159,7 +159,7 @@ async function conclude(report: DriftReport, { options, addresses, say }: Ending
   await notify(report, addresses, now);
 }
 
-/** Half a look is no report. */
+/** Undefined if interrupted, because an incomplete check must not be reported. Sets exit code 130. */
 async function unlessInterrupted<T>(
   signal: AbortSignal,
   work: Promise<T>,
@@ -177,15 +177,15 @@ async function unlessInterrupted<T>(
   return undefined;
 }
 
-/** An update that runs is left to the engine, which ends it in an orderly way. */
+/** Aborts on SIGINT and SIGTERM. The engine itself ends a running update in an orderly way. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
-    // Who asks twice does not want to wait.
+    // A second signal exits immediately.
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
   };
-  // Not once: a library of the SDK ends the process when nobody else listens any more.
+  // Not `once`: a library of the SDK ends the process when there is no other listener left.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   return controller.signal;
 }
@@ -195,7 +195,7 @@ function say(report: DriftReport, ending: readonly string[]): void {
   sayColoured(toText(report, { width: columns, hasColours: isTTY, now: new Date() }, ending));
 }
 
-/** What is the same for stacks and for tenants. */
+/** The options that apply to stacks and to tenants alike. */
 function askedBy(options: Options): Omit<DriftOptions, "look" | "stacks"> {
   const { program = false } = options;
   if (options.status && program)

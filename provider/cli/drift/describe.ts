@@ -8,7 +8,7 @@ import type { ChangedBy } from "./report";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** Keys and members in one order: Graph gives lists in any. */
+/** Sorts keys and list members, because Graph returns lists in any order. */
 export function ordered(value: Json): Json {
   if (Array.isArray(value)) {
     const texts = value.map((item) => JSON.stringify(ordered(item)));
@@ -19,13 +19,13 @@ export function ordered(value: Json): Json {
   return Object.fromEntries(keys.map((key) => [key, ordered(value[key] as Json)]));
 }
 
-/** What differs on a path. */
+/** A difference at a property path. */
 export type DriftedFact = Extract<Fact, { kind: "drift" | "overdue" | "policyChanged" }>;
 
 export const isDrift = (fact: Fact): fact is DriftedFact =>
   fact.kind === "drift" || fact.kind === "overdue" || fact.kind === "policyChanged";
 
-/** `off → lowRisk`; of lists, what came and what went. */
+/** `off → lowRisk`; for lists, the missing and the additional members. */
 export function differenceInWords(fact: DriftedFact): string {
   if (fact.kind === "overdue") return overdueInWords(fact);
   if (fact.kind === "policyChanged")
@@ -65,7 +65,7 @@ function shown(value: Json | undefined, names: Names = {}): string {
   return visible(name === undefined ? String(value) : quoted(name));
 }
 
-/** `yesterday 14:02 UTC by an administrator`; says so where nobody knows. */
+/** `yesterday 14:02 UTC, by an administrator`; says what is not known. Without `now`, days are dates. */
 export function whoAndWhen(changedBy: ChangedBy | undefined, now?: Date): string {
   if (!changedBy) return "";
   const { actor, name, when } = changedBy;

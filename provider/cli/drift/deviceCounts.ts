@@ -8,7 +8,7 @@ import { kindIn } from "./engine";
 import { type DeviceCounts, deviceStatus } from "./report";
 import type { StateResource } from "./stackState";
 
-/** On how many devices the stack's objects are, as far as their kinds have such counts. A count that fails decides nothing. */
+/** Device counts of the stack's objects, for kinds that have them. A failed count becomes a reason, not an error. */
 export async function deviceCounts(
   resources: readonly StateResource[],
   sessionOf: (one: StateResource) => Session,

@@ -2,7 +2,7 @@ import { type Fact, isEffect } from "../../impact/facts";
 import { isWarning } from "../../impact/notes";
 import { linesOf, sentencesOf } from "../../impact/words";
 
-/** What the difference has done already, or what is so in any case: no effect of a reset. */
+/** Facts that are true without a reset, such as what the difference itself has caused. */
 const isSoAlready = (fact: Fact): boolean => already.has(fact.kind);
 const already: ReadonlySet<Fact["kind"]> = new Set<Fact["kind"]>([
   ...(["levelWasChanged", "quarantineTextWasChanged", "outlookIsShutOut", "mailClientsTakenAway"] as const),
@@ -10,7 +10,7 @@ const already: ReadonlySet<Fact["kind"]> = new Set<Fact["kind"]>([
   ...(["consentsSince", "reviewerMeansAnother", "nameMeansAnother", "targetIsGone", "notKnown"] as const),
 ]);
 
-/** Whom the difference touches. The first sentence about the reset says that it is about that. */
+/** Effects of the difference and of resetting it. The first sentence about the reset starts with "when reset to". */
 export function effectInWords(facts: readonly Fact[], resets: "recreated" | number): string[] {
   const told = facts.filter((one) => isEffect(one) || one.kind === "note");
   const future = told.filter((one) => !isSoAlready(one));

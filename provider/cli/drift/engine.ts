@@ -2,7 +2,7 @@ import type { EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/
 import { ConstraintError } from "../../errors";
 import { nameOf } from "../../lifecycle/owner";
 
-/** The SDK is the stack's own, and large: no other command loads it. */
+/** Loads the stack's own SDK on demand, because it is large and other commands do not need it. */
 async function automation() {
   try {
     return await import("@pulumi/pulumi/automation/index.js");
@@ -15,7 +15,7 @@ async function automation() {
   }
 }
 
-/** Asked for its version once for all stacks. */
+/** Shared by all stacks, so that the version is queried only once. */
 let command: Promise<PulumiCommand> | undefined;
 
 async function pulumi(): Promise<PulumiCommand> {
@@ -38,7 +38,7 @@ export async function openWorkspace(
   const { LocalWorkspace } = await automation();
   const pulumiCommand = await pulumi();
   const workspace = await LocalWorkspace.create({ workDir: cwd, envVars: variables, pulumiCommand });
-  // Which stack is selected is the person's own: every call names its stack.
+  // Leaves the user's selected stack unchanged: every call names its stack.
   workspace.selectStack = async () => {};
   return workspace;
 }
@@ -62,23 +62,23 @@ export const kindIn = (type: string): string | undefined => ourType.exec(type)?.
 
 export const byUrn = (one: { urn: string }, other: { urn: string }) => (one.urn < other.urn ? -1 : 1);
 
-/** Of a resource that the program adds there is nothing to compare. */
+/** Operations on resources that the program adds or only reads: there is nothing to compare. */
 const notCompared = new Set(["create", "import", "read"]);
 
-/** The resources of this provider that the engine went through and the state knows, sorted by URN. */
+/** The resources of this provider that the engine processed and the state contains, sorted by URN. */
 export function resourcesIn(events: readonly EngineEvent[]): ManagedResource[] {
   const found = new Map<string, ManagedResource>();
   for (const { resourcePreEvent } of events) {
     const { op = "", urn = "", type = "" } = resourcePreEvent?.metadata ?? {};
     const kind = kindIn(type);
-    // The engine may have read it before, and the program takes it away.
+    // An earlier event may have added it, but the program removes it.
     if (op === "delete") found.delete(urn);
     else if (kind && !notCompared.has(op)) found.set(urn, { urn, kind, name: nameOf(urn) });
   }
   return [...found.values()].toSorted(byUrn);
 }
 
-/** What the engine said in errors, once each, without its colours. */
+/** The engine's error messages, without duplicates and colour codes. */
 export function errorsIn(events: readonly EngineEvent[]): string[] {
   const said = events
     .flatMap(({ diagnosticEvent }) => (diagnosticEvent?.severity === "error" ? diagnosticEvent.message : []))
@@ -86,7 +86,7 @@ export function errorsIn(events: readonly EngineEvent[]): string[] {
   return [...new Set(said)].filter((message) => message !== "");
 }
 
-/** The SDK's error holds the whole output of the command: this is the sentence that matters. */
+/** Extracts the relevant sentence from the SDK's error, which contains the whole output of the command. */
 export function reasonOf({ message }: Error): string {
   const lines = message.split("\n").map((line) => line.trim());
   const said = /\berror:\s*(.+)/.exec(message)?.[1] ?? lines.findLast(Boolean) ?? "the engine gave no reason";

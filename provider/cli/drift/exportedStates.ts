@@ -12,20 +12,20 @@ import { isCompared, readState, type StackState } from "./stackState";
 import { hiddenPlaces } from "./stateProviders";
 import { reveal } from "./stateSecrets";
 
-/** Where the state of a stack is read. */
+/** Reads the state of a stack. */
 export type States = (stack: string, signal?: AbortSignal) => Promise<Exported>;
 
 interface Exported {
-  /** What `pulumi stack export` gave, parsed. */
+  /** The parsed output of `pulumi stack export`. */
   state: unknown;
-  /** Why its secrets stay encrypted. */
+  /** Why the secrets could not be decrypted; absent if they were, or if no comparison needs them. */
   locked?: string;
 }
 
 /**
- * From any backend. Secrets are decrypted only where they are compared.
+ * Exports states from any backend. Secrets are decrypted only if they are compared.
  *
- * @param env what the command is started with; default: as this process was
+ * @param env environment of the command; default: that of this process
  */
 export const exportedBy =
   (cwd: string, env?: NodeJS.ProcessEnv): States =>
@@ -47,7 +47,7 @@ const needsSecrets = ({ resources, providers }: StackState): boolean =>
     .flatMap((one) => [one.inputs, one.outputs])
     .some((values) => reveal(values).encryptedPaths.length > 0);
 
-/** From files that an export was written to, on whichever system. */
+/** Reads exported states from files, which may come from another machine. */
 export const exportedTo =
   (files: ReadonlyMap<string, string>): States =>
   async (stack) => {
@@ -57,7 +57,7 @@ export const exportedTo =
     return { state };
   };
 
-/** @throws ConstraintError for what is no export */
+/** @throws ConstraintError if the file cannot be read or is not JSON */
 export function stateIn(file: string): unknown {
   if (file === "")
     throw configurationError(
@@ -71,14 +71,14 @@ export function stateIn(file: string): unknown {
   );
 }
 
-/** By whom the looks sign in, and what they may know of the machine. */
+/** How the checks sign in, and what they may use of this process. */
 type Handed = Pick<StateOptions, "environment" | "identify" | "tenantId" | "onAskedToWait">;
 
 const ownHand = (): Handed => ({ environment: ownVariables(), identify: sharedSignIn() });
 
 /**
- * @param configured the folder whose project says how these stacks are configured; without it none does
- * @param handed default: the environment of this process
+ * @param configured folder of the project with the stacks' configuration; undefined if they have none
+ * @param handed default: the environment of this process, and one shared sign-in
  */
 export function fromStates(states: States, configured: string | undefined, handed = ownHand()): CheckStack {
   return (stack, options) =>

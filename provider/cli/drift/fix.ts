@@ -8,15 +8,15 @@ import { errorsIn, openStack, openWorkspace, reasonOf } from "./engine";
 import type { ResourceReport, StackReport } from "./report";
 import { reasonNotToUpdate } from "./undeployed";
 
-/** What counts as drift. */
+/** The resources that the update resets. */
 export function resourcesToFix({ resources }: StackReport): ResourceReport[] {
   return resources.filter(({ status }) => status === "gone" || status === "drifted");
 }
 
-/** What somebody accepted, by the owner of the resource: the update leaves it as the tenant has it. */
+/** Accepted property paths by owner of the resource. The update leaves these as they are in the tenant. */
 export function acceptedPaths({ resources }: StackReport): Record<string, string[]> {
   const accepted = resources.map(({ urn, properties }) => {
-    // An update writes nothing to what a policy holds, and a list that holds it is accepted by an entry of its own.
+    // Not the content of a policy, which an update never writes; the list that names the policy needs its own entry.
     const written = properties.filter(({ item }) => item === undefined);
     const paths = written.flatMap(({ path, ignored, ignoredParts = [] }) =>
       ignored && ignoredParts.length === 0 ? [path] : ignoredParts,
@@ -30,9 +30,9 @@ const acceptedGone = ({ resources }: StackReport): string[] =>
   resources.filter(({ ignored }) => ignored).map(({ urn }) => urn);
 
 /**
- * Runs the update of what drifted and of nothing else, and looks whether it helped.
+ * Updates only the resources that drifted, then checks whether they are as declared.
  *
- * @param again looks at the stack once more, with what is accepted left out
+ * @param again checks the stack once more; accepted differences do not count
  */
 export async function resetDrift(
   cwd: string,
@@ -57,10 +57,10 @@ async function update(cwd: string, report: StackReport): Promise<string | undefi
       color: "never" as const,
       onEvent: (event: EngineEvent) => void events.push(event),
       target: targets.map(({ urn }) => urn),
-      // What is made anew has another id, which those that depend on it must learn.
+      // A recreated object has a new id, which dependent resources need.
       targetDependents: targets.some(({ status }) => status === "gone"),
     };
-    // With --program as well: of what the program declares anew, a report shows nothing, as it is no drift.
+    // Also with --program: the report does not show what the program newly declares, because that is not drift.
     await stack.preview(options);
     const reason = reasonNotToUpdate(events, acceptedGone(report));
     if (reason === undefined) await stack.up(options);

@@ -7,7 +7,7 @@ import { countsOf, type DriftReport, statuses } from "./report";
 
 const whole = z.int().nonnegative();
 
-/** One stack in one run. No names of people, ever: the file is kept for long, and often in a repository. */
+/** One stack in one run. Never names of people: the file is kept for a long time, often in a repository. */
 const entry = z.object({
   at: z.iso.datetime(),
   stack: z.string(),
@@ -34,7 +34,7 @@ export function appendHistory(file: string, report: DriftReport): void {
   appendFileSync(file, `${wasCut ? "\n" : ""}${lines.map((line) => `${JSON.stringify(line)}\n`).join("")}`);
 }
 
-/** @throws ConstraintError for what no run wrote: a line would damage it */
+/** @throws ConstraintError if the file is not a drift history, because appending a line would damage it */
 export function toHistory(text: string): string {
   readHistory(toFile(text));
   return text;

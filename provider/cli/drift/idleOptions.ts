@@ -8,7 +8,7 @@ interface Given extends Pick<TenantsOptions, "stack" | "state" | "all" | "tenant
   status?: boolean;
 }
 
-/** Options of m365 drift that do nothing beside these; with --schema nothing is looked at. */
+/** Options of m365 drift that have no effect with or without certain others; with --schema, nothing is checked. */
 export const idleOptions = ({ options }: Command, given: Given): Idle[] => [
   ...options
     .map((one) => one.attributeName())

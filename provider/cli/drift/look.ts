@@ -2,25 +2,25 @@ import type { Observation } from "../../impact/observation";
 import type { ManagedResource } from "./engine";
 import type { DeviceCounts, Note } from "./report";
 
-/** What one look at a stack showed, whichever way it was made. */
+/** Findings of one check of a stack, from its state or from a preview. */
 export interface StackFindings {
   resources: ManagedResource[];
   observations: Observation[];
-  /** Why the look did not come to its end. */
+  /** Why the check failed; absent if it completed. */
   failure?: string;
-  /** What the state says of resources besides their values. */
+  /** Other conditions that the state records for resources, such as interrupted runs. */
   notes?: Note[];
-  /** On how many devices profiles are, where that was asked for. */
+  /** Numbers of devices that have the profiles, if `status` is set. */
   devices?: DeviceCounts[];
 }
 
 export interface CheckOptions {
   signal?: AbortSignal;
-  /** Seconds to wait for a log that has to be searched; without it none is. */
+  /** Seconds to wait for an audit log search. Default: no search. */
   auditWait?: number;
-  /** Whether devices are counted as well. */
+  /** Whether to count devices as well. Default: false. */
   status?: boolean | undefined;
 }
 
-/** From the state, or by a preview. */
+/** Checks one stack, from its state or by a preview. */
 export type CheckStack = (stack: string, options: CheckOptions) => Promise<StackFindings>;

@@ -24,17 +24,17 @@ import { configurationOf, type Today } from "./stateProviders";
 import { reveal } from "./stateSecrets";
 
 export interface StateOptions extends Today, CheckOptions {
-  /** Default: sign-ins of this look's own. */
+  /** Default: sign-ins that only this check uses. */
   identify?: (config: Config) => Identity;
-  /** Told of each pause that a service of the tenant asks for, in milliseconds. */
+  /** Called with each pause, in milliseconds, that a service of the tenant asks for. */
   onAskedToWait?: ((pauseMs: number) => void) | undefined;
 }
 
 /**
- * What was last rolled out against what the tenant has: the verbs of a preview, with the inputs of the state, in this
- * process. Writes nothing, and reads nothing of the process's own environment.
+ * Compares what was last deployed with the tenant. Runs the verbs of a preview with the inputs from the state, in this
+ * process. Writes nothing, and does not read the environment of this process.
  *
- * @param state what `pulumi stack export` gave, parsed
+ * @param state the parsed output of `pulumi stack export`
  */
 export async function lookFromState(state: unknown, options: StateOptions): Promise<StackFindings> {
   const read = readState(state);
@@ -55,7 +55,7 @@ export async function lookFromState(state: unknown, options: StateOptions): Prom
   return { ...look, devices: await deviceCounts(asked, sessionOf) };
 }
 
-/** The processes that the engine would have: one for each way to be configured. */
+/** One session for each provider configuration; the engine would start a process for each. */
 class Sessions implements Disposable {
   readonly #options: StateOptions;
   readonly #observations: Observation[];
@@ -118,7 +118,7 @@ function assertAllowed(config: Config, only: string | undefined): Config {
   );
 }
 
-/** As the engine does with a program that says what the last one said. */
+/** Checks and diffs like the engine would if the program were unchanged since the last update. */
 async function compare(
   one: StateResource,
   { session, redaction, locked }: Opened,
@@ -143,7 +143,7 @@ async function compare(
   try {
     const failures = await session.check(definition, facts, olds, news);
     await session.diff(definition, facts, one.id, olds, news);
-    // That a newer version wrote it, or that it is another tenant's, says more than what is wrong with a value.
+    // An error of the diff, such as a newer version's state or another tenant, says more than an invalid value.
     if (failures.length > 0 && observations.at(-1)?.error === undefined)
       fail(
         `${about.name}: ${failures.map(({ property, reason }) => `${property} ${reason}`.trim()).join(" ")}`,
@@ -161,7 +161,7 @@ const failed = ({ urn, type }: StateResource, error: string): Observation => ({
 const declared = (inputs: Values): Values =>
   Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")));
 
-/** The engine's own word on what is ignored counts; states of engines that keep none have that of the class. */
+/** Takes `ignoreChanges` from the engine; older states have only what the class recorded in a hidden input. */
 function factsOf({ urn, ignoreChanges }: StateResource, inputs: ReturnType<typeof reveal>): ResourceFacts {
   const hidden = factsIn(inputs.values[hiddenKey]);
   return {

@@ -6,13 +6,13 @@ import { countsOf, type DriftReport, type StackReport } from "./report";
 import { type Row, rowsOf } from "./rows";
 import { summaryOf } from "./text";
 
-/** Code hosts take 65,536 characters. */
+/** Limits, because code hosts accept 65,536 characters. */
 const mostRows = 100;
 const mostOfACell = 300;
 const mostEntries = 30;
 const mostOfAnEntry = 600;
 
-/** For an issue or a pull request: the first line alone tells whether somebody has to look. */
+/** Markdown for an issue or a pull request. The first line says whether action is needed. */
 export function toMarkdown(report: DriftReport, now: Date): string {
   const stacks = report.stacks.filter(
     (stack) =>
@@ -36,7 +36,7 @@ function headline(report: DriftReport): string {
   return `**Drift in ${off} of ${resources} resources**: ${summaryOf(report)}.`;
 }
 
-/** Whole, because a part of an entry is none. */
+/** Leaves out entries that are too long instead of shortening them, which would make them invalid. */
 function acceptSection(stacks: readonly StackReport[], now: Date): string[] {
   const lines = stacks
     .filter(({ fixed }) => !fixed)

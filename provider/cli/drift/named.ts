@@ -11,7 +11,7 @@ import {
   type StackReport,
 } from "./report";
 
-/** A difference of the report that somebody has named: a property, or without one that the object is gone. */
+/** A difference that an option names: a property, or without one the deletion of the object. */
 export interface Difference {
   stack: StackReport;
   resource: ResourceReport;
@@ -21,9 +21,9 @@ export interface Difference {
 }
 
 /**
- * The differences that `contoso/prod/apps/userConsent` and the like name. Where one stack was looked at, it can be left out.
+ * Finds differences by names such as `contoso/prod/apps/userConsent`. The stack is optional if only one was checked.
  *
- * @param option to be named in what is wrong with them
+ * @param option name of the option, for error messages
  */
 export function differencesNamed(
   report: DriftReport,
@@ -53,7 +53,7 @@ function differencesOf(stack: StackReport, resource: ResourceReport): Difference
   }));
 }
 
-/** @param nameOf what to call the property: its path alone is enough where nothing else differs on it */
+/** @param nameOf name of the property; its path is enough if nothing else differs at that path */
 function keysOf(
   { stack, resource, property }: Difference,
   nameOf: (property: DriftedProperty) => string,

@@ -22,7 +22,7 @@ const sentences: Record<Condition, string> = {
   protected: "it is protected: pulumi up changes it, but does not replace it.",
 };
 
-/** What the state says of resources besides their values, sorted by URN. */
+/** Other conditions that the state records for resources, sorted by URN. */
 export function notesOf({ resources, pending }: StackState): Note[] {
   const begun = pending.map(({ type, resource }) => ({
     ...resource,
@@ -34,7 +34,7 @@ export function notesOf({ resources, pending }: StackState): Note[] {
     .toSorted((one, other) => `${one.urn} ${one.condition}`.localeCompare(`${other.urn} ${other.condition}`));
 }
 
-/** By the engine's words for what it was about to do. */
+/** Conditions by the engine's types of pending operations. */
 const begunBy: ReadonlyMap<string, Condition> = new Map([
   ["creating", "beingMade"],
   ["importing", "beingMade"],
@@ -60,7 +60,7 @@ function noteOf(urn: string, condition: Condition): Note {
   return { urn, name, condition, words: `${name} (${kind}): ${sentences[condition]}` };
 }
 
-/** What people have to know: that something is protected, only where it would have to be created again. */
+/** Notes that people need. Protection matters only for a deleted object, which would have to be recreated. */
 export const tellingNotes = ({ notes = [], resources }: StackReport): string[] => {
   const gone = new Set(resources.filter(({ status }) => status === "gone").map(({ urn }) => urn));
   return notes

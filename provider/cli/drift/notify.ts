@@ -7,7 +7,7 @@ import { rowsOf } from "./rows";
 import { summaryOf } from "./text";
 import { withoutNames } from "./withoutNames";
 
-/** A card of a Teams workflow takes 28 kB. */
+/** Limits, because a card for a Teams workflow may have at most 28 kB. */
 const mostRows = 20;
 const mostOfALine = 400;
 
@@ -16,7 +16,7 @@ export interface Addresses {
   teams: URL | undefined;
 }
 
-/** Nobody is told that all is well. Messages hold no names, whatever the report holds. */
+/** Sends nothing if all stacks are in line. Messages never contain names of people, even if the report does. */
 export async function notify(report: DriftReport, { webhook, teams }: Addresses, now: Date): Promise<void> {
   const isWell = report.stacks.every(({ status }) => status === "inLine");
   if (isWell) return;
@@ -67,7 +67,7 @@ function blocksOf(stack: StackReport, now: Date): object[] {
   ];
 }
 
-/** A card reads Markdown: values of a tenant are no markup. */
+/** Escapes Markdown, which cards render, because the text contains values of the tenant. */
 const textBlock = (text: string, more: object = {}) => ({
   type: "TextBlock",
   wrap: true,

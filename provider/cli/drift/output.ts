@@ -28,8 +28,8 @@ export function writeFiles(report: DriftReport, files: Files, now: Date): void {
 }
 
 /**
- * As code hosts know it: from the folder where the command runs, which is the repository's in a pipeline. SARIF takes
- * URIs, so blanks and the like are written as %20.
+ * The project file as code hosts know it: relative to the working directory, which in a pipeline is the repository.
+ * SARIF requires URIs, so spaces and other special characters are percent-encoded.
  */
 function projectIn(cwd: string): string {
   const file = join(cwd, "Pulumi.yaml");

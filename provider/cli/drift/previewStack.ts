@@ -8,8 +8,8 @@ import { errorsIn, openStack, openWorkspace, reasonOf, resourcesIn } from "./eng
 import type { CheckOptions, StackFindings } from "./look";
 
 /**
- * A plain preview, which reads the live tenant with today's program and configuration and writes nothing. (A refresh
- * would use the configuration of the last run, and put the tenant's values into the state.)
+ * Runs a preview, which compares the tenant with the current program and configuration and writes nothing. A refresh
+ * would use the configuration of the last run and write the tenant's values into the state.
  */
 export async function previewStack(
   cwd: string,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { effect } from "../../impact/facts";
 import { verdict } from "../../impact/facts/benchmarks";
 
-/** In line, or the first of these that holds: could not tell, gone, drifted. */
+/** If several apply, `notReadable` takes precedence over `gone`, and `gone` over `drifted`. */
 export const statuses = ["inLine", "drifted", "gone", "notReadable"] as const;
 export type Status = (typeof statuses)[number];
 
@@ -52,7 +52,7 @@ const ignores = {
       "How to accept it: the entry for the ignore file, without its reason and last day, as data and in `words`. Without `entry`, `words` says what to do instead.",
   }),
 };
-/** What an ignore file makes of a difference. */
+/** How the ignore file affects a difference. */
 export type Marks = { [Name in keyof typeof ignores]?: z.infer<(typeof ignores)[Name]> };
 
 const property = z.strictObject({
@@ -77,7 +77,7 @@ const property = z.strictObject({
 });
 export type DriftedProperty = z.infer<typeof property>;
 
-/** What tells the differences of one resource apart. */
+/** Identifies a difference within its resource. */
 export const keyOfProperty = ({ path, item }: Pick<DriftedProperty, "path" | "item">): string =>
   item === undefined ? path : `${path}/${item}`;
 
@@ -199,7 +199,7 @@ const stack = z.strictObject({
 });
 export type StackReport = z.infer<typeof stack>;
 
-/** What `m365 drift --json` writes. Two runs on an unchanged tenant differ in the two times and nowhere else. */
+/** Output of `m365 drift --json`. Two runs on an unchanged tenant differ only in `startedAt` and `finishedAt`. */
 export const driftReport = z.strictObject({
   schemaVersion: z.literal(1),
   startedAt: time,
@@ -216,7 +216,7 @@ export interface Counts {
   drifted: number;
   gone: number;
   notReadable: number;
-  /** Resources that would be drift if the ignore file did not name them. */
+  /** Resources that would count as drift without the ignore file. */
   ignored: number;
 }
 

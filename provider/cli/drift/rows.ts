@@ -1,24 +1,24 @@
 import { whoAndWhen } from "./describe";
 import type { Marks, ResourceReport, StackReport } from "./report";
 
-/** One thing to say about a resource: the same in a terminal, in Markdown and in a card. */
+/** One difference or notice of a resource, as shown in a terminal, in Markdown and in a card. */
 export interface Row {
   resource: string;
-  /** Where the portal shows it. */
+  /** Page of the admin portal. */
   link: string | undefined;
   words: string;
-  /** Who and when, as far as it is known. */
+  /** Who changed it and when, as far as it is known; empty for notices. */
   who: string;
-  /** What putting it right does to people: with the last row of its resource. */
+  /** How resetting it affects people; only on the last difference of its resource. */
   impact: readonly string[];
-  /** Why it does not count, or does so again. */
+  /** Why it does not count, or counts again. */
   ignore?: string;
   /** How to accept it. */
   accept?: string;
   isIgnored: boolean;
 }
 
-/** Everything that is not in line, ignored or not, and what Microsoft changed. */
+/** All differences, including ignored ones, and the changes that Microsoft made. */
 export function rowsOf(stack: StackReport, now: Date): Row[] {
   return stack.resources.flatMap((resource) => {
     const who = whoAndWhen(resource.changedBy, now);
@@ -37,14 +37,14 @@ export function rowsOf(stack: StackReport, now: Date): Row[] {
   });
 }
 
-/** With its kind where another resource of the stack has the same name, as a profile and its assignment may. */
+/** Adds the kind if another resource of the stack has the same name, as a profile and its assignment may. */
 function nameIn({ resources }: StackReport, { name, type }: ResourceReport): string {
   return resources.filter((one) => one.name === name).length > 1 ? `${name} (${type})` : name;
 }
 
 type Said = Marks & { words: string; isNotice?: true };
 
-/** What is no difference comes last. */
+/** Notices, which are not differences, come last. */
 const wordsOf = (resource: ResourceReport, stack: StackReport): Said[] => [
   ...differencesOf(resource, stack),
   ...(resource.notices ?? []).map((words): Said => ({ words, isNotice: true })),
@@ -55,11 +55,11 @@ function differencesOf(resource: ResourceReport, stack: StackReport): Said[] {
   if (resource.status === "gone" || ignored)
     return [{ words: "deleted in the tenant", ignored, ignoreExpired, accept }];
   if (resource.status !== "notReadable") return resource.properties;
-  // What stopped the whole stack is said once, with the stack.
+  // A failure of the whole stack is reported once, with the stack.
   return resource.reason === stack.reason ? [] : [{ words: `could not tell: ${resource.reason}` }];
 }
 
-/** What the ignore file has to do with it. */
+/** How the ignore file affects it; undefined if it does not. */
 export function ignoreOf({ ignored, ignoreExpired, notIgnored }: Marks): string | undefined {
   if (ignored)
     return `ignored until ${ignored.until}${ignored.anyValue ? ", whatever its value" : ""}: ${ignored.reason}`;

@@ -11,17 +11,17 @@ export interface DriftOptions {
   cwd: string;
   look: CheckStack;
   stacks: readonly string[];
-  /** Stacks that are looked at at once. */
+  /** Number of stacks to check at the same time. */
   parallel: number;
-  /** Milliseconds between the two looks at a stack that differs. */
+  /** Milliseconds between the two checks of a stack that differs. */
   confirmAfterMs: number;
-  /** Seconds to wait for a log that has to be searched; 0 has none searched. */
+  /** Seconds to wait for an audit log search; 0 skips the search. */
   auditWait: number;
-  /** Whether devices are counted as well. */
+  /** Whether to count devices as well. Default: false. */
   status?: boolean | undefined;
   ignores: readonly IgnoreEntry[];
   failOn: "drift" | "gone" | "never";
-  /** Ends what is going on; the report is then worth nothing. */
+  /** Aborts the run, whose report must not be used then. */
   signal: AbortSignal;
   onProgress(done: number, of: number): void;
   now(): Date;
@@ -45,7 +45,7 @@ export async function findDrift(wanted: DriftOptions): Promise<DriftReport> {
   };
 }
 
-/** The report of what was found, with what became of it. */
+/** Resets the drift and returns the report with the outcome. */
 export async function fixDrift(report: DriftReport, wanted: DriftOptions): Promise<DriftReport> {
   const { cwd, look, parallel, failOn, now } = wanted;
   const stacks = await inParallel(parallel, report.stacks, (stack) =>
@@ -58,11 +58,11 @@ export async function fixDrift(report: DriftReport, wanted: DriftOptions): Promi
 }
 
 type Looking = Omit<DriftOptions, "cwd" | "stacks" | "parallel" | "onProgress"> & {
-  /** What else the stack is called. */
+  /** Another name of the stack, which entries of the ignore file may use as well. */
   shownAs?: string;
 };
 
-/** With names of people: whoever shows or keeps it leaves them out. */
+/** Contains names of people, which callers remove before they show or store the report. */
 export async function lookAt(stack: string, wanted: Looking): Promise<StackReport> {
   const { look, confirmAfterMs, auditWait, signal, status } = wanted;
   signal.throwIfAborted();
@@ -71,7 +71,7 @@ export async function lookAt(stack: string, wanted: Looking): Promise<StackRepor
   const report = reportOf(stack, first, seen, wanted);
   if (!report.resources.some(({ status }) => status === "drifted" || status === "gone")) return report;
   await wait(confirmAfterMs, undefined, { signal });
-  // What the first look says of who and when is not used: one search a run is enough.
+  // Only the second check searches the audit log: one search is enough, and only this result is used.
   const again = await look(stack, { signal, auditWait });
   const second = first.devices ? { ...again, devices: first.devices } : again;
   return reportOf(stack, second, seenTwice(seen, resourcesOf(second)), wanted);
@@ -86,7 +86,7 @@ function reportOf(
   return applyIgnores(stackReport(stack, look, resources), ignores, now(), shownAs);
 }
 
-/** What could not be read outweighs everything: nobody may take it for "in line". */
+/** 1 takes precedence, because a stack that could not be read must not count as "in line". */
 export function exitCodeOf(stacks: readonly StackReport[], failOn: DriftOptions["failOn"]): 0 | 1 | 2 {
   const left = stacks.filter(({ fixed }) => !fixed);
   if (left.some(({ status }) => status === "notReadable")) return 1;

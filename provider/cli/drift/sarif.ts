@@ -37,7 +37,7 @@ type Rule = keyof typeof rules;
 
 interface Finding extends Pick<DriftedProperty, "ignored"> {
   rule: Rule;
-  /** What the finding is about: the same in each run, so that code hosts know it again. */
+  /** Identifies the finding. The same in each run, so that code hosts recognise it. */
   about: string;
   text: string;
 }
@@ -57,7 +57,7 @@ export function toSarif(report: DriftReport, project: string): object {
   };
 }
 
-/** GitHub wants each of these texts. */
+/** GitHub requires each of these texts. */
 const descriptions = () =>
   Object.entries(rules).map(([id, { text, help }]) => ({
     id,
@@ -104,7 +104,7 @@ function findingsOf(resource: ResourceReport): Finding[] {
   }));
 }
 
-/** They say what the tenant is, and are no drift. */
+/** Failing controls describe the tenant, and are not drift. */
 const failingControls = ({ urn, name, benchmarks = [] }: ResourceReport): Finding[] =>
   benchmarks
     .filter(({ result }) => result === "fail")
@@ -114,7 +114,7 @@ const failingControls = ({ urn, name, benchmarks = [] }: ResourceReport): Findin
       text: `${name}: ${controlInWords(one)} fails: ${one.title} (${one.source})`,
     }));
 
-/** Brackets would make a link of what stands in them. */
+/** Escapes brackets, which would turn their content into a link. */
 const plainMessage = (text: string) => visible(text).replace(/[[\]\\]/g, "\\$&");
 
 function resultOf({ stack }: StackReport, { rule, about, text, ignored }: Finding, project: string): object {

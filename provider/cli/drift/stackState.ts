@@ -7,7 +7,7 @@ const values = z.record(z.string(), z.unknown()).default({});
 
 const flag = z.boolean().default(false);
 
-/** As the engine writes it; of much more that it keeps nothing is needed. */
+/** The part of a resource in the engine's state that is needed here. */
 const resource = z.object({
   urn: z.string(),
   type: z.string(),
@@ -30,7 +30,7 @@ const operation = z.object({ type: z.string(), resource: z.object({ urn: z.strin
 
 const exported = z.object({
   version: z.literal([3, 4]),
-  // Of a stack that was never rolled out, some backends give nothing.
+  // Some backends return null for a stack that was never deployed.
   deployment: z
     .object({
       resources: z.array(z.looseObject({ type: z.string() })).nullish(),
@@ -39,16 +39,16 @@ const exported = z.object({
     .nullish(),
 });
 
-/** What a stack's state holds of this provider, and nothing of others. */
+/** The part of a stack's state that belongs to this provider. */
 export interface StackState {
   resources: StateResource[];
-  /** Its explicit and default instances, by the reference that resources have to them. */
+  /** Explicit and default provider instances, by the reference that resources use. */
   providers: ReadonlyMap<string, StateResource>;
-  /** What an earlier run began, and did not tell the end of. */
+  /** Operations that an earlier run began and did not finish. */
   pending: readonly { type: string; resource: { urn: string; type: string } }[];
 }
 
-/** What only waits to be deleted, or is read and not managed, has nothing to be compared with. */
+/** False for resources that wait to be deleted, or that are only read and not managed. */
 export const isCompared = ({ delete: isLeaving, external }: StateResource) => !isLeaving && !external;
 
 export const isOfTenant = ({ outputs }: StateResource, tenantId: string): boolean =>
@@ -56,17 +56,17 @@ export const isOfTenant = ({ outputs }: StateResource, tenantId: string): boolea
 
 const providerType = "pulumi:providers:m365";
 
-/** A component may have a type like ours, and has nothing in the tenant. */
+/** Excludes components, which may have a type like ours but no object in the tenant. */
 const isOurs = ({ type, custom }: { type: string; custom?: unknown }) =>
   custom !== false && (type === providerType || kindIn(type) !== undefined);
 
-/** The classes have no instance of ours. */
+/** Whether the resource's provider instance is missing. Resources of the TypeScript classes do not need one. */
 export const hasNoProvider = ({ provider }: StateResource, { providers }: StackState): boolean =>
   provider.includes(`::${providerType}::`) && !providers.has(provider);
 
 /**
- * @param state what `pulumi stack export` gave, parsed
- * @param what it is called where it is something else
+ * @param state the parsed output of `pulumi stack export`
+ * @param what name of the state in error messages
  */
 export function readState(state: unknown, what = "the state"): StackState {
   const { data } = exported.safeParse(state);
@@ -91,7 +91,7 @@ function notAState(state: unknown, what: string): ConstraintError {
   );
 }
 
-/** The name of the stack, which every state has in its first URN. */
+/** The name of the stack, from the first URN of its state. */
 export function stackIn(state: unknown): string | undefined {
   const [first] = exported.safeParse(state).data?.deployment?.resources ?? [];
   return /^urn:pulumi:(.+?)::/.exec(String(first?.["urn"]))?.[1];

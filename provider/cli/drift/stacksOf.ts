@@ -1,7 +1,7 @@
 import { configurationError } from "../../tenant/endpoint";
 import { pulumi } from "../pulumi";
 
-/** The stacks that are named, all of the project, or the selected one. */
+/** The named stacks, all stacks of the project, or the selected one. */
 export async function stacksOf(
   cwd: string,
   { stack: named, all }: { stack: readonly string[]; all?: boolean },

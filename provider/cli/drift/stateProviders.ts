@@ -6,41 +6,41 @@ import type { Lookup } from "../../tenant/signInMethod";
 import type { StateResource } from "./stackState";
 import { reveal } from "./stateSecrets";
 
-/** What the current environment and stack configuration say. */
+/** The current environment and stack configuration. */
 export interface Today {
   environment: NodeJS.ProcessEnv;
   stackConfiguration: Lookup;
-  /** The only tenant that may be signed in to, whatever the state says. Default any. */
+  /** The only tenant that may be signed in to, whatever the state says. Default: any. */
   tenantId?: string | undefined;
-  /** Why the state's secrets stay encrypted. */
+  /** Why the state's secrets could not be decrypted; undefined if they could be, or were not needed. */
   locked?: string | undefined;
 }
 
-/** What an explicit instance says about the tenant. How to sign in is today's, and the credentials of then are nobody's. */
+/** Keys taken from an explicit provider instance. Credentials in the state are never used, only the current ones. */
 const ofTheInstance: ReadonlySet<ConfigKey> = new Set(["tenantId", "environment", "diffAgainst"]);
 const addresses: ReadonlySet<ConfigKey> = new Set(["graphEndpoint", "exchangeEndpoint", "authorityHost"]);
 
-/** The engine makes default instances by itself, from the stack's configuration, and below nothing. */
+/** The engine itself creates default instances, from the stack's configuration and without a parent. */
 const isDefault = ({ urn, parent }: StateResource) => parent === undefined && /::default(_[^:]*)?$/.test(urn);
 
 /**
- * The configuration of the provider instance that a resource has.
+ * The configuration of a resource's provider instance.
  *
- * @param instance undefined for the classes, which have no instance of their own
+ * @param instance undefined for the TypeScript classes, which have no provider instance
  */
 export function configurationOf(instance: StateResource | undefined, today: Today): Lookup {
   if (!instance || isDefault(instance)) return today.stackConfiguration;
   const { values } = reveal(instance.inputs);
   const hidden = hiddenPlaces(instance);
   return (key) => {
-    // Otherwise the environment's would stand in for it, which may be another tenant's.
+    // Otherwise the value of the environment would be used, which may belong to another tenant.
     if (hidden.includes(key)) throw hiddenPlace(key, instance, today);
     if (addresses.has(key)) return addressOf(key, values, instance, today);
     return ofTheInstance.has(key) ? textOf(values[key]) : today.stackConfiguration(key);
   };
 }
 
-/** What an instance says about the tenant, and does not show. */
+/** Keys about the tenant whose values in the instance cannot be read, because they are encrypted or damaged. */
 export function hiddenPlaces(instance: StateResource): string[] {
   if (isDefault(instance)) return [];
   const { encryptedPaths, damagedPaths } = reveal(instance.inputs);
@@ -55,7 +55,7 @@ const hiddenPlace = (key: ConfigKey, { urn }: StateResource, { locked }: Today) 
 
 const textOf = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
 
-/** A state may come from anywhere, and tokens go to these addresses: it cannot send them where nobody said today. */
+/** Refuses addresses that only the state names, because tokens are sent there and a state may come from anywhere. */
 function addressOf(
   key: ConfigKey,
   values: Values,

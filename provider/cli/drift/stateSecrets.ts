@@ -2,13 +2,13 @@ import type { Values } from "../../lifecycle/define";
 import { formatPath, type Segments } from "../../lifecycle/path";
 import { isSigned } from "../../lifecycle/secretSign";
 
-/** Values of a state as a program sees them, and where they were secret. */
+/** Values of a state as a program sees them, with the paths of the secrets. */
 export interface Revealed {
   values: Values;
   secretPaths: string[];
-  /** Where a secret is encrypted: its value is missing. */
+  /** Paths of encrypted secrets, whose values are missing. */
   encryptedPaths: string[];
-  /** Where it is neither encrypted nor a value: somebody edited the state. */
+  /** Paths of secrets that are neither encrypted nor valid JSON, because somebody edited the state. */
   damagedPaths: string[];
 }
 
@@ -18,7 +18,7 @@ export function reveal(values: Values): Revealed {
     if (isSigned(value)) {
       secretPaths.push(formatPath(at));
       const content = contentOf(value);
-      // A secret may hold another one.
+      // A secret may contain another one.
       if (content) return plain(content.value, at);
       (value["plaintext"] === undefined ? encryptedPaths : damagedPaths).push(formatPath(at));
       return undefined;
@@ -30,7 +30,7 @@ export function reveal(values: Values): Revealed {
   return { values: plain(values, []) as Values, secretPaths, encryptedPaths, damagedPaths };
 }
 
-/** The parser's own error would repeat the secret. */
+/** Undefined if invalid; the parser's own error would contain the secret. */
 function contentOf({ plaintext }: Values): { value: unknown } | undefined {
   try {
     return typeof plaintext === "string" ? { value: JSON.parse(plaintext) } : undefined;

@@ -18,7 +18,7 @@ interface Subjects {
   look: CheckStack;
 }
 
-/** Which stacks are looked at, and how. */
+/** Which stacks to check, and how. */
 export async function subjectsOf(options: Options, cwd: string): Promise<Subjects> {
   if (options.state) return filesOf(options.state, options, cwd);
   const stacks = await stacksOf(cwd, options);
@@ -46,7 +46,7 @@ function filesOf(files: readonly string[], { stack, all, program, fix }: Options
       `--stack names ${stack.length} stacks and --state ${files.length} files. Name one for each file in the same order, or leave --stack out. Nothing was read.`,
     );
   const names = isNamed ? stack : files.map((file) => stackIn(stateIn(file)) ?? file);
-  // Two projects may each have a stack of one name.
+  // Stacks of different projects may have the same name.
   const isClear = (name: string) => names.indexOf(name) === names.lastIndexOf(name);
   const byName = new Map(
     names.map((name, at) => [isClear(name) ? name : (files[at] as string), files[at] as string]),

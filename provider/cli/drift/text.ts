@@ -7,13 +7,13 @@ import { countsOf, type DriftReport, type StackReport } from "./report";
 import { rowsOf } from "./rows";
 
 export interface Screen {
-  /** Columns; lines are broken to fit. */
+  /** Columns; longer lines are wrapped. */
   width: number;
   hasColours: boolean;
   now: Date;
 }
 
-/** What is in line takes one line; what is not says what, when, by whom and whom it touches. */
+/** One line for a stack in line; otherwise also what changed, when, by whom and whom it affects. */
 export function toText(found: DriftReport, screen: Screen, ending: readonly string[]): string {
   const report = shown(found);
   const widest = Math.max(0, ...report.stacks.map(({ stack }) => stack.length));
@@ -23,7 +23,7 @@ export function toText(found: DriftReport, screen: Screen, ending: readonly stri
   );
 }
 
-/** Entries of the ignore file that somebody should look at. */
+/** Entries of the ignore file that need attention. */
 export function acceptanceText(report: DriftReport, { width, hasColours }: Screen): string[] {
   const lines = acceptanceLines(report).flatMap((line) => indented("  ", line, width));
   return lines.length > 0 ? ["ignore file", ...lines.map(createColors(hasColours).dim)] : [];
@@ -40,7 +40,7 @@ export function linesOf(found: StackReport, widest: number, screen: Screen): str
   };
   const head = heads[stack.status === "gone" ? "drifted" : stack.status];
   const first = wrap(`${stack.stack.padEnd(widest)}  ${head}`, 4, screen.width);
-  // What was reset has been shown before.
+  // The differences were shown before the reset.
   if (stack.fixed) return first;
   const notes = tellingNotes(stack).flatMap((note) => indented("  ", note, screen.width).map(colours.dim));
   return [...first, ...rowLines(stack, screen), ...notes];

@@ -5,12 +5,12 @@ import { unknownValue } from "../../lifecycle/check";
 import { nameOf } from "../../lifecycle/owner";
 
 /**
- * What was shown is where the tenant differs from what was last rolled out, and an update runs today's program: where the
- * two declare something else, an update would do more than was shown. Secrets are masked here: see kept.ts.
+ * The report compares the tenant with what was last deployed, but an update runs the current program. If the program
+ * declares something else, the update would do more than was shown. Secrets are masked here: see kept.ts.
  *
- * @param planned what the engine told of the update's preview
- * @param acceptedGone resources whose deletion somebody accepted: one that depends on what is made anew comes back with it
- * @returns why the update must not run; undefined when it does what was shown and no more
+ * @param planned events of the update's preview
+ * @param acceptedGone resources whose deletion was accepted; dependents of a recreated resource are recreated as well
+ * @returns why the update must not run; undefined if it does only what was shown
  */
 export function reasonNotToUpdate(
   planned: readonly EngineEvent[],
@@ -37,7 +37,7 @@ interface Declaration {
   next?: Record<string, unknown> | undefined;
 }
 
-/** By URN: a replacement has several steps, and not each of them has both the old and the new inputs. */
+/** Inputs by URN. A replacement has several steps, and not each of them has both the old and the new inputs. */
 function declarations(planned: readonly EngineEvent[]): ReadonlyMap<string, Declaration> {
   const found = new Map<string, Declaration>();
   const read = new Map<string, Declaration["old"]>();
@@ -45,7 +45,7 @@ function declarations(planned: readonly EngineEvent[]): ReadonlyMap<string, Decl
     const { urn, op, old, new: next } = resourcePreEvent?.metadata ?? {};
     if (urn === undefined) continue;
     const known = found.get(urn);
-    // What the engine reads before it compares says nothing of the program, and a resource that is gone leaves the state.
+    // A refresh does not show the program's inputs, but it is the only step with the old ones of a deleted object.
     if (op === "refresh") read.set(urn, declared(old));
     else found.set(urn, { old: known?.old ?? declared(old), next: known?.next ?? declared(next) });
   }
@@ -58,7 +58,7 @@ function declared(state: { inputs?: Record<string, unknown> } | null | undefined
   return state ? Object.fromEntries(entries) : undefined;
 }
 
-/** What the engine does not know yet is an output of something else in this update. */
+/** A value that is not known yet is an output of another resource in this update, and counts as unchanged. */
 function isSame(old: unknown, next: unknown): boolean {
   if (next === unknownValue) return true;
   if (!isObject(old) || !isObject(next) || Array.isArray(old) !== Array.isArray(next))

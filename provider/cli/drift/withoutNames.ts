@@ -1,7 +1,7 @@
 import { withoutAddresses as masked } from "../../impact/addresses";
 import type { DriftedProperty, Marks, ResourceReport, StackReport } from "./report";
 
-/** Who changed something stays "an administrator" or "an application", and addresses of people their domain. */
+/** Removes names of people: actors stay "an administrator" or "an application", and addresses keep their domain. */
 export function withoutNames(report: StackReport): StackReport {
   const { reason, resources, acceptances, devices } = report;
   return {
@@ -30,7 +30,7 @@ function ofProperty({ accept, ...property }: DriftedProperty): DriftedProperty {
   return { ...allMasked(property), ...(accept ? { accept: acceptOf(accept) } : {}) };
 }
 
-/** An entry that lacks a name would accept another value. */
+/** Leaves out an entry that contains addresses, because a masked one would accept a different value. */
 function acceptOf(accept: NonNullable<Marks["accept"]>): NonNullable<Marks["accept"]> {
   const isWhole = masked(JSON.stringify(accept)) === JSON.stringify(accept);
   return isWhole ? accept : { words: namesNeeded };

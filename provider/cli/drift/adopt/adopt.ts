@@ -43,7 +43,7 @@ export function assertAdoptable({ adopt, state, fix }: AdoptOptions, cwd: string
   programIn(cwd);
 }
 
-/** Writes what the tenant has into the program, where the program has a literal value there. */
+/** Writes the tenant's values into the program, but only in place of literal values. */
 export function adoptDifferences(report: DriftReport, options: AdoptOptions, cwd: string): void {
   if (!options.adopt) return;
   const program = programIn(cwd);
@@ -59,7 +59,7 @@ function adopted(difference: Difference, program: Program): string {
   return `${key} adopted:\n${onScreen(patchOf(found, relative(".", found.file)))}\nCheck it with pulumi preview for each stack of this program, then run pulumi up.\n`;
 }
 
-/** Line ends of Windows and tabs would be printed as escapes. */
+/** Replaces Windows line ends and tabs, which would be printed as escapes. */
 const onScreen = (patch: string): string => patch.replace(/\r$/gm, "").replaceAll("\t", "    ");
 
 function placeOf({ resource, property }: Difference, program: Program): Edit | ByHand {
@@ -84,7 +84,7 @@ function placeOf({ resource, property }: Difference, program: Program): Edit | B
     : byHand(found, { ...property, standsFor: together }, { name, program });
 }
 
-/** What a value stands for, in so far as a program says it too: the rest is in the tenant alone. */
+/** The part of what a value means that a program can declare as well; the rest exists only in the tenant. */
 const declaredTogether = (kind: string, { standsFor = {} }: DriftedProperty): Record<string, Json> =>
   Object.fromEntries(
     Object.entries(standsFor as Record<string, Json>).filter(([key]) => canBeNamed(kind, key)),

@@ -1,6 +1,6 @@
 import type { Json } from "../describe";
 
-/** A property of a resource in a program, what it was when it was rolled out, and what it is to become. */
+/** A property to change in the program: its last deployed value and the tenant's value. */
 export interface DeclaredProperty {
   kind: string;
   name: string;

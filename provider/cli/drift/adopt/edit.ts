@@ -1,4 +1,4 @@
-/** One piece of a file that is to be replaced. */
+/** A replacement of one part of a file. */
 export interface Edit {
   file: string;
   text: string;
@@ -7,14 +7,14 @@ export interface Edit {
   by: string;
 }
 
-/** What somebody has to do by hand, and why. */
+/** Why the edit is not made automatically, and what to do by hand. */
 export interface ByHand {
   why: string;
 }
 
 export const isEdit = (one: Edit | ByHand): one is Edit => "by" in one;
 
-/** With the line ends that the file has. */
+/** The text after the edit, with the file's own line ends. */
 export function edited({ text, start, end, by }: Edit): string {
   const lines = text.includes("\r\n") ? by.replace(/\r?\n/g, "\r\n") : by;
   return text.slice(0, start) + lines + text.slice(end);
@@ -22,7 +22,7 @@ export function edited({ text, start, end, by }: Edit): string {
 
 const around = 3;
 
-/** The edit as git shows and takes it. */
+/** The edit as a patch in git's format. */
 export function patchOf(edit: Edit, name: string): string {
   const [before, after] = [edit.text, edited(edit)].map((text) => text.split("\n")) as [string[], string[]];
   const first = edit.text.slice(0, edit.start).split("\n").length - 1;
@@ -46,6 +46,6 @@ export function patchOf(edit: Edit, name: string): string {
   ].join("\n");
 }
 
-/** Behind the last line break there is no line. */
+/** Drops the empty string after the last line break, which is not a line. */
 const withoutEnd = (lines: readonly string[], isAtEnd: boolean): readonly string[] =>
   isAtEnd && lines.at(-1) === "" ? lines.slice(0, -1) : lines;

@@ -16,11 +16,11 @@ export interface Program {
   /** `yaml`, `nodejs` and so on. */
   runtime: string;
   folder: string;
-  /** Where the program writes the value, or why it has to be written by hand. */
+  /** The edit that writes the value, or why it has to be made by hand. */
   find(one: DeclaredProperty): Edit | ByHand;
 }
 
-/** @throws ConstraintError where there is no project */
+/** @throws ConstraintError if there is no project */
 export function programIn(cwd: string): Program {
   const project = projectAbove(cwd);
   if (project === undefined)
@@ -71,7 +71,7 @@ function typescriptFinder(folder: string, one: DeclaredProperty): Edit | ByHand 
   );
 }
 
-/** The project's own, which runs its program. Later versions have no parser to be called. */
+/** The project's own TypeScript, which runs its program. Undefined for later versions, which have no parser API. */
 function parserOf(folder: string): typeof ts | undefined {
   try {
     const found = createRequire(join(folder, "package.json"))("typescript") as Partial<typeof ts>;
@@ -89,7 +89,7 @@ const typescriptFiles = (folder: string): string[] =>
     return entry.isFile() && /(?<!\.d)\.[cm]?tsx?$/.test(entry.name) ? [path] : [];
   });
 
-/** Two places that make it may be two stacks, or two ways through the program. */
+/** Several places that create the resource are ambiguous: they may belong to different stacks or code paths. */
 function onlyOne(found: readonly (Edit | ByHand)[]): Edit | ByHand {
   const [only] = found;
   if (!only) return { why: "no file of the program creates a resource with this name" };

@@ -5,7 +5,7 @@ import { isSame } from "../ignore/compared";
 import { anotherValue, type DeclaredProperty, noLiteral } from "./declared";
 import type { ByHand, Edit } from "./edit";
 
-/** Every place in the file that makes the resource, each as an edit or why it is none. */
+/** Every place in the file that creates the resource, each as an edit or as the reason why it cannot be edited. */
 export function inTypescriptProgram(
   typescript: typeof ts,
   { file, text }: Pick<Edit, "file" | "text">,
@@ -25,7 +25,7 @@ export function inTypescriptProgram(
 
 const packageName = /(^|\/)(pulumi-)?m365$/;
 
-/** The class under the name that the file gives it, or as a member of the whole package. */
+/** Matches the class by the name under which the file imports it, or as a member of the imported package. */
 function kindIn(typescript: typeof ts, source: ts.SourceFile, kind: string): (one: ts.Expression) => boolean {
   const classes = new Set<string>();
   const packages = new Set<string>();
@@ -71,7 +71,7 @@ function editOf(
   return { file, text, start, end: value.getEnd(), by };
 }
 
-/** Undefined where something else than plain names may decide it. */
+/** Undefined if a spread, a computed name or a second member of the name may determine the value. */
 function memberOf(typescript: typeof ts, value: ts.Expression, name: string): ts.Expression | undefined {
   if (!typescript.isObjectLiteralExpression(value)) return undefined;
   const isPlain = value.properties.every(
@@ -93,7 +93,7 @@ function nameOf(typescript: typeof ts, { name }: ts.ObjectLiteralElementLike): s
     : undefined;
 }
 
-/** The value of an expression that needs nothing but itself, and has no comment that would go with it. */
+/** The value of a literal expression; undefined for others, and if it contains a comment that an edit would delete. */
 function literalIn(typescript: typeof ts, node: ts.Expression): { value: unknown } | undefined {
   if (/\/[/*]/.test(node.getText()) && !typescript.isStringLiteralLike(node)) return undefined;
   if (typescript.isStringLiteralLike(node)) return { value: node.text };

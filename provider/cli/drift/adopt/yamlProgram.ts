@@ -6,7 +6,7 @@ import { isSame } from "../ignore/compared";
 import { anotherValue, type DeclaredProperty, noLiteral } from "./declared";
 import { type ByHand, type Edit, edited } from "./edit";
 
-/** Undefined where the program does not have the resource. */
+/** Undefined if this file does not declare the resource, or is not valid YAML. */
 export function inYamlProgram(
   { file, text }: Pick<Edit, "file" | "text">,
   one: DeclaredProperty,
@@ -38,7 +38,7 @@ function placeOf(document: Document, { kind, name }: DeclaredProperty): string[]
   return found.length === 1 && isScalar(only?.key) ? ["resources", String(only.key.value)] : undefined;
 }
 
-/** No expression, no function, no anchor, and no comment that would go with the value. */
+/** Whether the value has no expression, function or anchor, and no comment that an edit would delete. */
 function isLiteral(node: Node, text: string, document: Document): boolean {
   const [start, end] = node.range ?? [0, 0];
   const source = text.slice(start, end);
@@ -68,7 +68,7 @@ function spliceFor(
   return { start, end, by: yamlText(value).trimEnd().split("\n").join(`\n${indent}`) };
 }
 
-/** The proof of the edit: the program says the same as before, but for this one value. */
+/** Verifies the edit: nothing but this one value may change in the parsed program. */
 function changesOnlyThis(
   edit: Edit,
   before: Document,

@@ -4,7 +4,7 @@ import type { IgnoreEntry } from "./file";
 import { isAccepted, type Verdict } from "./judge";
 import { namesOf } from "./names";
 
-/** What each entry about a stack had to say to its differences. */
+/** The verdicts of each entry on the stack's differences. */
 export type Judged = Map<IgnoreEntry, Verdict[]>;
 
 export const acceptancesOf = (stack: StackReport, judged: Judged, day: string): Acceptance[] =>
@@ -28,11 +28,11 @@ function stateOf(stack: StackReport, { resource }: IgnoreEntry, verdicts: Verdic
   return stack.status === "notReadable" ? "notKnown" : "noResource";
 }
 
-/** An entry that ends within so many days is named before it does. */
+/** An entry is reported this many days before it ends. */
 const soonDays = 14;
 const dayMs = 24 * 60 * 60_000;
 
-/** What somebody should do about entries of the ignore file: those that do nothing any more, and those about to end. */
+/** Entries of the ignore file that need attention: without effect, without a value, ended or about to end. */
 export function acceptanceLines(report: DriftReport): string[] {
   const all = report.stacks.flatMap(({ acceptances = [] }) => acceptances);
   const byEntry = new Map<string, Acceptance[]>();
@@ -54,7 +54,7 @@ const nameOf = ({ stack, resource, property, reason }: Acceptance): string =>
 function wordsFor(states: ReadonlySet<Acceptance["state"]>, until: string, day: string): string | undefined {
   if (states.has("ended")) return `ended on ${until}. Remove the entry, or give it a new last day.`;
   const isAtWork = states.has("accepts") || states.has("acceptsAnyValue");
-  // The difference itself says why it is not covered.
+  // The report of the difference says why it is not covered.
   if (!isAtWork && (states.has("refused") || states.has("notKnown"))) return undefined;
   if (!isAtWork && states.has("matchesNothing")) return "no longer matches a difference. Remove the entry.";
   if (!isAtWork) return "no stack that was checked has a resource of this name. Correct or remove the entry.";

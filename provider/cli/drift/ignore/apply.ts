@@ -7,9 +7,9 @@ import { clearName, namesOf } from "./names";
 import { acceptDeleted, acceptProperty } from "./ready";
 
 /**
- * A difference that an entry accepts at its value does not count, until the entry ends. What counts says how to accept it.
+ * An accepted difference counts only after its entry has ended. Differences that count show how to accept them.
  *
- * @param shownAs what else the stack is called
+ * @param shownAs another name of the stack, which entries may use as well
  */
 export function applyIgnores(
   report: StackReport,
@@ -51,7 +51,7 @@ function withIgnores(marked: ResourceReport, judging: Judging): ResourceReport {
   return { ...resource, properties, status: counts ? "drifted" : "inLine" };
 }
 
-/** What other entries made of it before does not hold any more. */
+/** Removes the marks of an earlier call, which other entries may have set. */
 function unmarked<T extends Marks & { ignoredParts?: string[] }>(one: T): T {
   const { ignored: _, ignoreExpired: _1, notIgnored: _2, ignoredParts: _3, accept: _4, ...bare } = one;
   return bare as T;
@@ -108,6 +108,6 @@ const untilOf = (one: Lasting) => ("entry" in one ? one.entry.until : one.until)
 const byDay = <T extends Lasting>(some: readonly T[]): T[] =>
   some.toSorted((one, other) => untilOf(one).localeCompare(untilOf(other)));
 
-/** The entry that holds longest decides. */
+/** The entry with the latest last day decides. */
 const longest = <T extends Lasting>(some: readonly T[]): T | undefined => byDay(some).at(-1);
 const soonest = <T extends Lasting>(some: readonly T[]): T | undefined => byDay(some)[0];

@@ -8,7 +8,7 @@ import type { DriftedProperty } from "../report";
 
 export const inputsOf = (kind: string) => definitions[kind as Kind]?.schema.inputs;
 
-/** Whether two values of a property mean the same, as the diff compares them: sets in any order, null as nothing. */
+/** Whether two values are equal as in the diff: the order of sets does not matter, and null means not set. */
 export function isSame(kind: string, path: string, one: unknown, other: unknown): boolean {
   const inputs = inputsOf(kind);
   const schema = inputs && schemaAt(inputs, path);
@@ -20,11 +20,11 @@ export function isSame(kind: string, path: string, one: unknown, other: unknown)
   return isDeepStrictEqual(a, b) || isSameText(a, b);
 }
 
-/** YAML takes `12` for a number, where the property is a text. */
+/** YAML parses `12` as a number even if the property is a string. */
 const isSameText = (one: unknown, other: unknown): boolean =>
   [one, other].every((value) => typeof value === "string" || typeof value === "number") &&
   String(one) === String(other);
 
-/** Of what the program keeps secret, neither value is known here: nothing can be compared with it. */
+/** Whether the program declares the property as secret. Its values are masked here, so they cannot be compared. */
 export const isSecret = ({ declared, live }: Pick<DriftedProperty, "declared" | "live">): boolean =>
   JSON.stringify([declared ?? null, live ?? null]).includes(JSON.stringify(secretMark).slice(1, -1));

@@ -37,11 +37,11 @@ export type IgnoreEntry = z.infer<typeof entry>;
 const hasValue = ({ value, values }: Pick<IgnoreEntry, "value" | "values">): boolean =>
   value !== undefined || values !== undefined;
 
-/** The values that an entry accepts; undefined where it accepts any. Nothing set is written as null. */
+/** The values that an entry accepts; undefined if it accepts any. Null means not set. */
 export const valuesOf = ({ value, values }: IgnoreEntry): unknown[] | undefined =>
   values ?? (value === undefined ? undefined : [value]);
 
-/** Which policy of a list an entry is about. */
+/** The policy of a list that an entry is about; undefined if it is about the list. */
 export const itemIn = ({ with: meant }: Pick<IgnoreEntry, "with">): unknown => meant?.["policy"];
 
 function objectionTo(one: Partial<Pick<IgnoreEntry, "property" | "deleted" | "value" | "values" | "with">>) {
@@ -56,7 +56,7 @@ function objectionTo(one: Partial<Pick<IgnoreEntry, "property" | "deleted" | "va
 const example =
   "- { resource: apps, property: userConsent, value: lowRisk, reason: pilot of the sales team, until: 2026-12-31 }";
 
-/** @throws ConstraintError that names the first entry which cannot be used */
+/** @throws ConstraintError that names the first entry that cannot be used */
 export function readIgnoreFile(file: string): IgnoreEntry[] {
   const parsed = z.array(entry, "is not a list.").safeParse(contentOf(file));
   if (parsed.success) return parsed.data;
@@ -71,6 +71,6 @@ export function readIgnoreFile(file: string): IgnoreEntry[] {
 
 function contentOf(file: string): unknown {
   if (!existsSync(file)) throw new ConstraintError(`--ignore: there is no file ${file}.`);
-  // Nothing but comments is a list without entries.
+  // A file with nothing but comments is a list without entries.
   return yamlIn(file) ?? [];
 }

@@ -7,14 +7,14 @@ import { inputsOf, isSame, isSecret } from "./compared";
 import { type IgnoreEntry, itemIn, valuesOf } from "./file";
 import { decidesWithoutValue, noSuchPart, otherValue, partOfList, secretHasNoValue } from "./words";
 
-/** What an entry says to a difference: it covers all or a part of it, or does not, and why. */
+/** An entry's verdict on a difference: the path that it covers, or why it does not cover the difference. */
 export type Verdict =
   | { entry: IgnoreEntry; covers: string; anyValue: boolean }
   | { entry: IgnoreEntry; refuses: string };
 
 export const isAccepted = (one: Verdict): one is Extract<Verdict, { covers: string }> => "covers" in one;
 
-/** @param covering entries that are about the property, a part of it, or what it is part of */
+/** @param covering entries about the property, a part of it, or a property that contains it */
 export const verdictsOn = (
   kind: string,
   property: DriftedProperty,
@@ -45,7 +45,7 @@ function verdict(kind: string, one: DriftedProperty, entry: IgnoreEntry): Verdic
     : { entry, refuses: otherValue({ at, accepted, live, with: entry.with, standsFor: one.standsFor }) };
 }
 
-/** Of what differs on one path, an entry with a value is about the list, or about what one of its policies holds. */
+/** At one path, the list and the content of its policies may differ; an entry with a value is about one of these. */
 function isAboutItem(entry: IgnoreEntry, { item }: DriftedProperty): boolean {
   const named = itemIn(entry);
   if (named !== undefined) return named === item;
@@ -54,11 +54,11 @@ function isAboutItem(entry: IgnoreEntry, { item }: DriftedProperty): boolean {
 
 const plain = (value: object | undefined) => ordered((value ?? {}) as Json);
 
-/** A part of the property, where the entry names one. */
+/** The path that the entry covers: a part of the property if it names one, otherwise the whole property. */
 const placeOf = ({ path }: DriftedProperty, { property }: IgnoreEntry): string =>
   property !== undefined && isWithin(property, path) && !property.includes("*") ? property : path;
 
-/** The accepted values at that place; none where the entry's value says nothing about it. */
+/** The accepted values of the property; undefined for any, empty if the entry's value does not contain the property. */
 function valuesFor({ path }: DriftedProperty, entry: IgnoreEntry): unknown[] | undefined {
   const values = valuesOf(entry);
   const { property = path } = entry;
@@ -73,7 +73,7 @@ function valuesFor({ path }: DriftedProperty, entry: IgnoreEntry): unknown[] | u
 const liveAt = ({ path, live }: DriftedProperty, at: string): unknown =>
   valueAt(live, formatPath(segmentsOf(at).slice(segmentsOf(path).length)));
 
-/** Whether what is accepted in parts explains the whole difference. */
+/** Whether the accepted parts together explain the whole difference. */
 export function partsExplain(kind: string, one: DriftedProperty, parts: readonly string[]): boolean {
   if (isSecret(one)) return false;
   const { path, declared, live } = one;

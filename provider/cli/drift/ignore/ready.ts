@@ -4,7 +4,7 @@ import type { DriftedProperty, Marks, ReadyEntry, ResourceReport } from "../repo
 import { inputsOf, isSecret } from "./compared";
 import { secretThatDecides } from "./words";
 
-/** An entry that lacks only its reason and its last day, which are somebody's to say. */
+/** A complete entry except for its reason and last day, which a person has to fill in. */
 const readyLine = (entry: ReadyEntry): string => `- ${yamlFlow({ ...entry, reason: "", until: "" })}`;
 
 type Place = Pick<ReadyEntry, "stack" | "resource">;
@@ -13,7 +13,7 @@ type Accept = NonNullable<Marks["accept"]>;
 
 export const acceptDeleted = (place: Place): Accept => accepting({ ...place, deleted: true });
 
-/** How to accept a difference at the value that it has now. */
+/** How to accept a difference with the tenant's current value. */
 export function acceptProperty(
   place: Place,
   { type }: Pick<ResourceReport, "type">,

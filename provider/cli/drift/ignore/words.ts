@@ -14,7 +14,7 @@ interface Other {
   standsFor: Record<string, unknown> | undefined;
 }
 
-/** `accepted was lowRisk, the tenant has legacy`; of lists, what came and what went. */
+/** `accepted was lowRisk, the tenant has legacy`; for lists, the missing and the additional members. */
 export function otherValue({ accepted, live, with: meant, standsFor }: Other): string {
   const [only] = accepted;
   if (accepted.length === 1 && Array.isArray(only) && Array.isArray(live))
@@ -29,7 +29,7 @@ function inWords(value: unknown, standsFor: Record<string, unknown> | undefined)
   return standsFor ? `${words} (${standingFor(standsFor)})` : words;
 }
 
-/** What an entry has to say for a value to be the accepted one. */
+/** The keys that an entry needs to accept the current value. */
 const valueLine = ({ live, standsFor }: DriftedProperty): string =>
   [`value: ${yamlFlow(live ?? null)}`, standsFor ? `with: ${yamlFlow(standsFor)}` : ""]
     .filter(Boolean)

@@ -34,7 +34,7 @@ function listIn(document: Document, file: string): YAMLSeq {
   return made;
 }
 
-/** What entries share would change in each of them. */
+/** Refuses anchors and aliases: a change of a shared value would change every entry that uses it. */
 function assertNothingShared(document: Document, file: string): void {
   let isShared = false;
   visit(document, {
@@ -56,7 +56,7 @@ const isAbout = (item: YAMLMap, { stack, resource, property, deleted, ...entry }
   item.get("deleted") === deleted &&
   item.getIn(["with", "policy"]) === itemIn(entry);
 
-/** A list of accepted values gets one more; a single one is replaced. */
+/** Adds the value to a list of accepted values, or replaces a single one. */
 function change(item: YAMLMap, { value, with: meant, reason, until }: Written, document: Document): void {
   const values = item.get("values");
   if (isSeq(values)) addValue(values, value, document);
@@ -73,7 +73,7 @@ function addValue(values: YAMLSeq, value: unknown, document: Document): void {
     values.add(document.createNode(value));
 }
 
-/** Behind the property, where people look for it. */
+/** Inserts a new key before the reason, where people expect it. */
 function put(item: YAMLMap, key: string, node: unknown): void {
   const isNew = !item.has(key);
   item.set(key, node);
