@@ -73,7 +73,7 @@ async function pendingOf(
   };
 }
 
-/** @throws ConstraintError where it is not clear what is asked */
+/** @throws ConstraintError if nobody is named, or if options cannot be combined */
 function refuseMixed(people: readonly string[], { reached, csv, preview, json, declared }: Options): void {
   const refuse = (reason: string): never => {
     throw new ConstraintError(`${reason} Nothing was read or written.`, "M365_CONFIGURATION");

@@ -19,20 +19,20 @@ import { listGrantsOf } from "../../tenant/graph/person";
 import type { Subject } from "./person";
 
 export interface ConsentAnswer {
-  /** Grants of this person, by app; absent where they cannot be read. They stay in force whatever changes. */
+  /** Grants that this person made, by app; absent if they cannot be read. They stay in force whatever changes. */
   grants?: { app: string; reachesMail: boolean }[];
   /** What people without a role may consent to. */
   now?: ConsentSetting;
-  /** What the policies that apply now hold today, as the preview says it. */
+  /** What the current policies allow today, as the facts that a preview reports. */
   means?: Fact[];
-  /** Once the pending change is made. */
+  /** After the pending change. */
   after?: ConsentSetting;
-  /** Whether people can ask an administrator for what they may not consent to. */
+  /** Whether people can ask an administrator to consent to apps that they may not consent to. */
   mayRequest?: boolean;
   mayRequestAfter?: boolean;
 }
 
-/** What a person has let in, and may let in now and once the pending change is made. */
+/** What a person has consented to, and may consent to now and after the pending change. */
 export async function consentsOf(
   tenant: Tenant,
   { id }: Subject,
@@ -68,7 +68,7 @@ async function grantsOf(tenant: Tenant, id: string): Promise<{ app: string; reac
   );
 }
 
-/** The id where the name cannot be read. */
+/** The app's name, or its id if the name cannot be read. */
 async function nameOf(tenant: Tenant, id: string): Promise<string> {
   const meaning = await counted(tenant, undefined, meaningOf, id);
   return typeof meaning === "object" ? (meaning.displayName ?? id) : id;

@@ -1,7 +1,7 @@
 import { count } from "../../impact/format";
 import type { Reached } from "./reached";
 
-/** Names of people: for nobody but whoever runs the command. */
+/** File mode, because the list contains names of people. */
 export const readableByOwner = 0o600;
 
 export const csvOf = (reached: readonly Reached[]): string =>
@@ -9,13 +9,13 @@ export const csvOf = (reached: readonly Reached[]): string =>
     .map((row) => `${row.map(cell).join(",")}\r\n`)
     .join("");
 
-/** A name that others chose is no formula of a spreadsheet. */
+/** Quotes the text, and prevents spreadsheets from evaluating a name as a formula. */
 function cell(text: string): string {
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return `"${harmless.replaceAll('"', '""')}"`;
 }
 
-/** In counts: names stay in the file. */
+/** Summary in counts; names are only in the file. */
 export function reachedText(reached: readonly Reached[], file: string): string {
   if (reached.length === 0)
     return `The pending change affects nobody who can be named, so ${file} lists nobody.`;

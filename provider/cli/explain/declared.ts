@@ -8,15 +8,15 @@ import { reveal } from "../drift/stateSecrets";
 import { exportedState } from "../policyOfStack";
 import type { OfStack } from "../stackConfiguration";
 
-/** What an update of a stack would do that declares what its last one declared. */
+/** The plan of an update that declares the same as the stack's last one. */
 export interface DeclaredPlan {
   plan: Plan;
-  /** What the state does not tell: whole sentences, and of which kinds. */
+  /** Resources whose values the state does not reveal: complete sentences here, the kinds in `unknownKinds`. */
   unknown: string[];
   unknownKinds: string[];
 }
 
-/** @throws ConstraintError where there is no stack, or it manages nothing in this tenant */
+/** @throws ConstraintError if there is no stack, or it manages nothing in this tenant */
 export async function declaredBy(of: OfStack, tenantId: string): Promise<DeclaredPlan> {
   const state = await exportedState(of);
   if (state === undefined)

@@ -4,7 +4,7 @@ import { nameOfRule } from "../../resources/mobileEmailAccessPolicy/census/apps"
 import type { Pair } from "../../resources/mobileEmailAccessPolicy/wire";
 import type { Because, DeviceAnswer, MailboxAnswer, Verdict } from "./devices";
 
-/** One line for each device, and below it what happens and why. */
+/** One line for each device, followed by what happens to it and why. */
 export function deviceLines({ hasMailbox, isSwitchedOff, devices }: MailboxAnswer): string[] {
   if (!hasMailbox) return ["no mailbox in Exchange Online: no mail app on a phone can sync"];
   const off = isSwitchedOff ? [`ActiveSync is switched off for the mailbox: ${nextSwitch}`] : [];

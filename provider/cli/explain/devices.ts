@@ -19,33 +19,33 @@ import { listDeviceStatistics } from "../../tenant/exchange/deviceStatistics";
 import { listPartnerships, type Partnership } from "../../tenant/exchange/partnerships";
 import type { Subject } from "./person";
 
-/** What stands before the rules, or what of them decided. */
+/** What decided about a device: a condition that takes precedence over the rules, a rule, or the default level. */
 export type Because =
   | { kind: Exclude<Standing, "served"> | "managedByIntune" | "exemption" | "blockedId" | "default" }
   | { kind: "rule"; characteristic: string; queryString: string };
 
 export interface Verdict {
-  /** `refused`: it cannot synchronise, whatever the rules say; `notDecided`: these rules are not asked. */
+  /** `refused`: it cannot sync, whatever the rules say; `notDecided`: these rules do not apply to it. */
   access: "allowed" | "blocked" | "quarantined" | "refused" | "notDecided";
   because: Because;
 }
 
 export interface DeviceAnswer {
-  /** As a mailbox lists it to exempt or to block it. */
+  /** The id that the mailbox's lists of allowed and blocked devices use. */
   deviceId: string;
   name: string;
   app: string;
   system: string;
-  /** Of ActiveSync, its version; `unknown` where Exchange does not say. */
+  /** ActiveSync version; `unknown` if Exchange does not report it, absent for other protocols. */
   activeSync?: string;
   firstSynced?: string;
   lastSynced?: string;
   now: Verdict;
-  /** Once the pending change is made. */
+  /** After the pending change. */
   after?: Verdict;
-  /** What a preview of the pending change counts the device as; absent for one that it does not count. */
+  /** The group in which a preview of the pending change counts the device; absent if it does not count it. */
   fate?: keyof DeviceImpact | "tooOld";
-  /** Policies of Conditional Access that decide about Outlook in place of the rules. */
+  /** Conditional Access policies that decide about Outlook instead of the rules. */
   conditionalAccess?: string[];
 }
 
@@ -55,7 +55,7 @@ export interface MailboxAnswer {
   devices: DeviceAnswer[];
 }
 
-/** Each device of one person: what the rules make of it now, and once the pending change is made. */
+/** Each device of one person, with its access now and after the pending change. */
 export async function devicesOf(
   tenant: Tenant,
   subject: Subject,
@@ -136,7 +136,7 @@ function becauseOf({ by, level }: Decision): Because {
   return { kind: "rule", characteristic: by.characteristic, queryString: by.queryString };
 }
 
-/** As the preview counts: where Intune manages the organisation, it counts nobody. */
+/** Like a preview, sets no `fate` if Intune manages the organisation. */
 function afterwards(
   device: Partnership,
   mailbox: Mailbox,

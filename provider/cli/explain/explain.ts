@@ -9,13 +9,13 @@ import { type ProfileAnswer, profilesOf } from "./profiles";
 
 export interface Explanation {
   person: string;
-  /** Each part is absent where it cannot be read. */
+  /** Each part is absent if it cannot be read. */
   mail?: MailboxAnswer | undefined;
   profiles?: ProfileAnswer[] | undefined;
   consent: ConsentAnswer;
-  /** What the pending change leaves as it is; absent where nobody asked about one. */
+  /** Parts that the pending change does not affect; absent without a pending change. */
   unchanged?: Part[];
-  /** What could not be read, and why: whole sentences. */
+  /** What could not be read, and why: complete sentences. */
   unknown: string[];
 }
 
@@ -39,7 +39,7 @@ const unchangedBy = (pending: Pending): Part[] =>
     (part) => !changed[part](pending) && !kindsOf[part].some((kind) => pending.unknownKinds.has(kind)),
   );
 
-/** @throws ConstraintError where the tenant knows nobody of this name */
+/** @throws ConstraintError if nobody in the tenant has this name or id */
 export async function explain(
   tenant: Tenant,
   who: string,

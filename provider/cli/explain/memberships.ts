@@ -7,12 +7,12 @@ export interface GroupStep {
   name: string;
 }
 
-/** Of the groups that hold a person: each with the way down to the one that holds the person itself. */
+/** For each group that contains a person: the chain of groups down to the one that directly contains the person. */
 export type Ways = ReadonlyMap<string, readonly GroupStep[]>;
 
 /**
- * The shortest way from each of these groups to the person, from the outermost one inwards. Asked from the person up, level by
- * level, until every way is known: what a group holds may be thousands of people.
+ * The shortest chain from each of these groups to the person, from the outermost group inwards. Reads parents level by
+ * level, starting at the person, because reading members from the groups down could mean thousands of people.
  */
 export async function waysTo(
   { graph }: Tenant,

@@ -13,27 +13,27 @@ import { contextOf, takenOver } from "../comment/deletes";
 import type { OurStep, Plan, Step } from "../comment/plan";
 import { addAssignment, addProfile, type PendingProfile, type PendingProfiles } from "./pendingProfiles";
 
-/** What a preview that nobody has applied yet makes of the tenant. */
+/** The changes of a preview that has not been applied yet. */
 export interface Pending {
   policy?: ComingPolicy;
   consent?: ComingConsent;
   profiles: PendingProfile[];
-  /** Changes that could not be compared with the tenant: whole sentences. */
+  /** Changes that could not be compared with the tenant: complete sentences. */
   unknown: string[];
-  /** Of which kinds these are: of the others it is known that nothing else changes. */
+  /** The kinds of these changes; for other kinds it is certain that nothing else changes. */
   unknownKinds: Set<string>;
 }
 
-/** A change as the preview hands it to whoever counts. */
+/** A change as a preview passes it to a resource's `impact`. */
 interface Heard {
   context: Context;
   change: Change<Values>;
 }
 
-/** As in a run: wholes before their parts, so profiles before who gets them. */
+/** The order of an update: objects before their parts, so profiles before their assignments. */
 const order = Object.keys(definitions);
 
-/** The changes as the preview itself counts them: by the same verbs, from the inputs and the state in its output. */
+/** The changes as the preview itself sees them: with the same verbs, from the inputs and the state in its output. */
 export async function pendingIn(tenant: Tenant, plan: Plan): Promise<Pending> {
   const steps = plan.steps
     .filter((step): step is OurStep => step.kind !== undefined)
@@ -85,7 +85,7 @@ function addUnknown(pending: Pending, { kind }: Pick<OurStep, "kind">, sentence:
   pending.unknownKinds.add(kind);
 }
 
-/** None where nothing changes. */
+/** Empty if nothing changes. */
 async function changesOf(tenant: Tenant, claims: ClaimRegister, step: OurStep): Promise<Heard[]> {
   const heard: Heard[] = [];
   const resource = listening(tenant, claims, step, (context, change) => heard.push({ context, change }));
@@ -98,7 +98,7 @@ async function changesOf(tenant: Tenant, claims: ClaimRegister, step: OurStep): 
     return [{ context: resource.context, change: { verb: "delete", id, olds, paths: [] } }];
   }
   if (before) await diff(resource, id, olds, after?.declared ?? {});
-  // A replacement is compared first and then checked as new, as the engine does.
+  // For a replacement, the engine first calls diff and then checks the inputs as new.
   if (!before || step.op === "replace") assertValid(step, await check(resource, {}, after?.declared ?? {}));
   return heard;
 }
@@ -108,7 +108,7 @@ function assertValid({ name }: Step, failures: readonly { property: string; reas
   if (first) throw new ConstraintError(`${name}: ${first.property} ${first.reason}`);
 }
 
-/** The definition of the step's kind, whose impact is heard and not counted: a count reads the whole tenant. */
+/** The resource of the step. Its `impact` only records the change, because a count would read the whole tenant. */
 function listening(
   tenant: Tenant,
   claims: ClaimRegister,

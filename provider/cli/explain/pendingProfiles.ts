@@ -9,24 +9,24 @@ import { comingLists, entriesAfter } from "../../resources/profileAssignment/com
 import { type EntryFate, entryFates } from "../../resources/profileAssignment/entryFates";
 import type { DeviceConfiguration } from "../../tenant/graph/deviceConfigurations";
 
-/** A profile that a pending change touches, itself or in whom it is assigned to. */
+/** A profile that a pending change affects, in its settings or in its assignments. */
 export interface PendingProfile {
-  /** Of the resource in the program. */
+  /** Name of the resource in the program. */
   resource: string;
   profile: DeviceConfiguration;
   isNew: boolean;
-  /** A different profile takes its place: its people are told of with that. */
+  /** Whether another profile replaces it. The effect on its people is then reported with the new one. */
   isReplaced: boolean;
   after: readonly ResolvedTarget[];
   fates: EntryFate[];
 }
 
-/** By the profile's id. */
+/** By the profile's id in lower case. */
 export type PendingProfiles = Map<string, PendingProfile>;
 
 type Settings = { platform: string };
 
-/** A profile as the program will have it; of one that goes, those who lose it. */
+/** Adds the profile as the program will declare it. For a deleted profile, adds who loses it. */
 export async function addProfile(
   profiles: PendingProfiles,
   { tenant, resource }: Context,
@@ -59,7 +59,7 @@ function declaredProfile(news: Values | undefined): Omit<DeviceConfiguration, "i
   return { "@odata.type": platform.odataType, displayName, ...settings };
 }
 
-/** @returns false where a preview does not say which new profile it is about */
+/** @returns false if the preview does not say which new profile it is about */
 export async function addAssignment(
   profiles: PendingProfiles,
   context: Context,

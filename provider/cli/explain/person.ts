@@ -3,14 +3,14 @@ import { quoted } from "../../impact/format";
 import type { Tenant } from "../../tenant/connect";
 import { type Container, findPerson, listGroupsOf } from "../../tenant/graph/person";
 
-/** Somebody who was asked for, with the groups that hold this person directly or through others. */
+/** The person to explain, with the groups that contain this person directly or through other groups. */
 export interface Subject {
   id: string;
   name: string;
   groups: readonly Container[];
 }
 
-/** @throws ConstraintError where the tenant knows nobody of this name or id */
+/** @throws ConstraintError if nobody in the tenant has this name or id */
 export async function subjectNamed({ graph }: Tenant, who: string): Promise<Subject> {
   const person = await findPerson(graph, who);
   if (person)

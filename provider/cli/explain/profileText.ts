@@ -2,7 +2,7 @@ import { list, quoted } from "../../impact/format";
 import { consequences } from "../../impact/words/accounts";
 import type { ProfileAnswer, ProfileReach, Way } from "./profiles";
 
-/** One line for each e-mail profile that concerns the person, and below it through what. */
+/** One line for each e-mail profile that concerns the person, followed by the assignments that reach this person. */
 export function profileLines(profiles: readonly ProfileAnswer[]): string[] {
   if (profiles.length === 0) return ["no e-mail profile reaches this person"];
   return profiles.flatMap((one) => [

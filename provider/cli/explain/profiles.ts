@@ -13,10 +13,10 @@ import { type GroupStep, type Ways, waysTo } from "./memberships";
 import type { PendingProfile } from "./pendingProfiles";
 import type { Subject } from "./person";
 
-/** An entry of a profile's list, as it concerns one person. */
+/** An assignment of a profile that concerns one person. */
 export interface Way {
   kind: ResolvedTarget["kind"];
-  /** From the group of the entry inwards to the one that holds the person. */
+  /** The chain from the assigned group inwards to the group that directly contains the person. */
   groups?: readonly GroupStep[];
   filter?: { id: string; name: string; mode: "include" | "exclude" };
 }
@@ -28,18 +28,18 @@ export interface ProfileReach {
 }
 
 export interface ProfileAnswer {
-  /** Absent for a profile that the pending change makes. */
+  /** Absent for a profile that the pending change creates. */
   id?: string;
   name: string;
   platform: string;
   now: ProfileReach;
-  /** Once the pending change is made. */
+  /** After the pending change. */
   after?: ProfileReach;
-  /** What a preview of the pending change counts the person as, once for each entry that it counts. */
+  /** The effects for which a preview of the pending change counts the person, one for each assignment it counts. */
   fates?: EntryFate["kind"][];
-  /** Where a device would set up the same account twice: what becomes of that depends on it. */
+  /** Set if a device would set up the same account twice, because the consequences depend on the family. */
   family?: Family["name"];
-  /** Profiles that set up the same account for this person, now and once the pending change is made. */
+  /** Profiles that set up the same account for this person, now and after the pending change. */
   sameAccount?: string[];
   sameAccountAfter?: string[];
 }
@@ -51,7 +51,7 @@ interface Sides {
   fates: EntryFate["kind"][];
 }
 
-/** The e-mail profiles that concern a person: those that reach this person, or that an exclusion keeps away. */
+/** The e-mail profiles that concern a person: those assigned to this person, including those with an exclusion. */
 export async function profilesOf(
   tenant: Tenant,
   subject: Subject,
@@ -105,7 +105,7 @@ function allSides(
   });
 }
 
-/** Each entry is counted with everybody whom it means. */
+/** Like a preview, counts each assignment for everybody whom it includes, whatever the other assignments do. */
 function fatesOf(change: PendingProfile | undefined, groupIds: ReadonlySet<string>): EntryFate["kind"][] {
   return (change?.fates ?? []).flatMap(({ kind, targets }) =>
     targets.filter((target) => isMeant(target, groupIds) === true).map(() => kind),
@@ -139,7 +139,7 @@ function wayOf(
   return { kind, ...(groups ? { groups } : {}), ...(filter ? { filter } : {}) };
 }
 
-/** Both may reach a device of this person, and it would set up one account twice. */
+/** Other profiles that may reach the same device of this person, which would then set up the account twice. */
 function collisions(
   one: Sides,
   all: readonly Sides[],

@@ -16,7 +16,7 @@ import type { PendingProfile } from "./pendingProfiles";
 
 const effects = { stop: "stopsSyncing", asked: "entersQuarantine", start: "startsSyncing" } as const;
 
-/** One thing that a pending change does to one person. */
+/** One effect of a pending change on one person. */
 export interface Reached {
   person: string;
   effect: (typeof effects)[keyof typeof effects] | "getsAccount" | "losesAccount" | "filterChanges";
@@ -24,7 +24,7 @@ export interface Reached {
   what: string;
 }
 
-/** Everybody whom a pending change reaches. What it does to consent is the same for all, and no line of this list. */
+/** Everybody whom a pending change affects. Changes of user consent are not listed, because they affect everybody. */
 export async function reachedBy(tenant: Tenant, pending: Pending): Promise<Reached[]> {
   const found = pending.policy ? await devicesReached(tenant, pending.policy) : [];
   const members = membersIn(tenant);
@@ -51,7 +51,7 @@ async function devicesReached(
   return found;
 }
 
-/** Who is in a group, or, without one, in the tenant: each list is read once. */
+/** The members of a group or, without a group, the users of the tenant. Each list is read once. */
 type MembersIn = (groupId: string | undefined) => Promise<readonly Named[]>;
 
 function membersIn({ graph }: Tenant): MembersIn {
@@ -74,7 +74,7 @@ async function peopleReached(pending: PendingProfile, members: MembersIn): Promi
   });
 }
 
-/** With the groups of the entries that hold each of them. */
+/** The people whom the assignments include, each with those assigned groups that contain this person. */
 async function peopleMeant(
   targets: readonly ResolvedTarget[],
   members: MembersIn,

@@ -103,7 +103,7 @@ async function run({ format: written, out, force, stack, cwd, ...selection }: Op
   if (leftOut.length > 0) process.exitCode = incomplete;
 }
 
-/** Names stand for ids wherever one of them alone is meant. */
+/** Everything that can be exported, with names instead of ids where a name is unambiguous. */
 async function exportable(...what: Parameters<typeof findAll>): Promise<Findings> {
   const { found, leftOut } = await findAll(...what);
   return { found: await withNamesForIds(what[0], found), leftOut };
@@ -123,7 +123,7 @@ function objectsIn(found: readonly ExportedResource[]): string[] {
   });
 }
 
-/** What a stack made carries the marker of its resource, where the kind has markers. */
+/** Warns about objects that a stack already manages. Their descriptions contain a marker, if the kind has markers. */
 const managedElsewhere = (found: readonly ExportedResource[]): string[] =>
   wholes().flatMap((whole) => {
     const marked = found.filter(({ kind, marker }) => kind === whole.kind && marker !== undefined);

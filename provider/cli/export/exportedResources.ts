@@ -12,33 +12,33 @@ import { isWanted, type Selection, selected } from "./selection";
 /** One object of the tenant as a program would declare it. */
 export interface ExportedResource {
   kind: Kind;
-  /** In the program and in the import file. */
+  /** Name in the program and in the import file. */
   name: string;
   id: string;
   inputs: Values;
-  /** The name of what it is a part of, when the program has that. */
+  /** Name of the resource that it is a part of, if that is exported as well. */
   whole?: string;
-  /** The mark of the resource of a stack that made it. */
+  /** Marker of the stack's resource that created the object. */
   marker?: string | undefined;
-  /** Entries of what is gone, which no program could declare, a sentence each. */
+  /** Entries about deleted objects, which no program can declare: a sentence each. */
   leftOut?: readonly string[];
-  /** Ids whose names say which is meant, a line each. */
+  /** Names of ids that stay in the program because their names are ambiguous: a line each. */
   notes?: readonly string[];
 }
 
 export interface Findings {
   found: ExportedResource[];
-  /** What is not exported, a sentence each. */
+  /** What is not exported: a sentence each. */
   leftOut: string[];
 }
 
-/** @param noun what one of them is called */
+/** @param noun the objects' noun, in the singular */
 export type OnRead = (read: number, noun: string) => void;
 type Wanted = Omit<ExportedResource, "inputs">;
 
 const kinds = () => Object.values(definitions);
 
-/** Every setting, then every object with its parts, in the order of their names; whatever of it can be read. */
+/** All settings, then all objects with their parts, sorted by name, as far as they can be read. */
 export async function findAll(
   tenant: Tenant,
   onRead: OnRead = () => {},
@@ -84,7 +84,7 @@ interface Whole extends Listed {
   kind: Kind;
 }
 
-/** Parts have the ids of their wholes: only those are listed. */
+/** Lists objects without their parts, which have the same ids. */
 function listOf(
   tenant: Tenant,
   { kind, noun, plural, exportName, list }: ReturnType<typeof wholes>[number],
@@ -96,7 +96,7 @@ function listOf(
   });
 }
 
-/** Named among all, so that a selection changes no name. */
+/** Names are chosen among all objects, so that a selection does not change them. */
 function wantedObjects(listed: readonly Whole[], selection: Selection): Wanted[] {
   const chosen = new Set(selected(selection, listed));
   const named = [...nameObjects(listed)].filter(([one]) => chosen.has(one));
@@ -113,7 +113,7 @@ interface Finding<T> {
   error?: ProviderError;
 }
 
-/** What is not there, may not be read, answers with an error, or could not be declared, keeps nobody from the rest. */
+/** Turns a provider error into a sentence about what is left out, so that the export continues with the rest. */
 async function trying<T>(what: string, look: () => Promise<T>): Promise<Finding<T>> {
   try {
     return { found: await look(), leftOut: [] };

@@ -1,6 +1,6 @@
 import type { ExportedResource } from "./exportedResources";
 
-/** What `pulumi import --file` reads. @see https://www.pulumi.com/docs/iac/cli/commands/pulumi_import/ */
+/** The input of `pulumi import --file`. @see https://www.pulumi.com/docs/iac/cli/commands/pulumi_import/ */
 export function importFile(found: readonly ExportedResource[]): string {
   const resources = found.map(({ kind, name, id }) => ({ type: `m365:index:${kind}`, name, id }));
   return `${JSON.stringify({ resources }, null, 2)}\n`;

@@ -1,7 +1,7 @@
 import type { Listed } from "../../lifecycle/define";
 import { definitions } from "../../resources/index";
 
-/** Names of the settings, endings of parts, and what YAML programs keep for Pulumi: an object that reads the same gets its id as well. */
+/** Names of settings, suffixes of parts, and a name that YAML reserves. Objects with such names also get their id. */
 function isTaken(name: string): boolean {
   return (
     name === "pulumi" ||
@@ -12,8 +12,8 @@ function isTaken(name: string): boolean {
 }
 
 /**
- * Names for a program: from what people call an object, with the start of its id where that alone says too little. The
- * same tenant gives the same names.
+ * Names for a program: the display name, with the start of the id if the name alone is ambiguous or taken. The same
+ * tenant always has the same names.
  */
 export function nameObjects<T extends Listed>(objects: readonly T[]): Map<T, string> {
   const plain = objects.map((one) => ({ one, id: one.id.toLowerCase(), name: plainName(one) }));
@@ -38,7 +38,7 @@ function plainName({ id, name, type = "object" }: Listed): string {
   return words && name !== id ? words.join("-") : type;
 }
 
-/** Variables of a program are told apart by letters and digits only. */
+/** Only letters and digits distinguish the variables of a program. */
 const lettersOf = (name: string) => name.replaceAll("-", "").toLowerCase();
 
 function countOf(names: readonly string[]): Map<string, number> {

@@ -4,7 +4,7 @@ import { definitions } from "../../resources/index";
 import type { Tenant } from "../../tenant/connect";
 import type { ExportedResource } from "./exportedResources";
 
-/** The same objects with names in place of ids, where a name means one thing alone. */
+/** The same objects with names instead of ids, where a name is unambiguous. */
 export const withNamesForIds = (
   tenant: Tenant,
   found: readonly ExportedResource[],
@@ -20,7 +20,7 @@ async function inNames(tenant: Tenant, one: ExportedResource): Promise<ExportedR
   return { ...one, inputs: named.inputs, ...(notes.length > 0 ? { notes } : {}) };
 }
 
-/** Names are a help to read by: who may not look them up gets ids. */
+/** Names only make the program easier to read: if they cannot be looked up, the ids stay. */
 function whereReadable(one: ExportedResource): (error: unknown) => ExportedResource {
   return (error) => {
     if (isProviderError(error) && error.code !== "M365_CANCELLED") return one;

@@ -10,7 +10,7 @@ import { yamlResources, yamlText } from "../../programs/yaml";
 import { partOf } from "../../resources/parts";
 import type { ExportedResource } from "./exportedResources";
 
-/** Writes a program that takes over what was found. */
+/** Writes a program that adopts the exported objects. */
 type Writer = (found: readonly ExportedResource[], tenantId: string) => string;
 
 export const exportedTypescript: Writer = (found, tenantId) =>
@@ -33,7 +33,7 @@ const pluginFolder = "./node_modules/pulumi-m365/provider/plugin/host";
 
 type TypedProgram = (resources: readonly Declared[], schema: PackageSchema) => string;
 
-/** Languages that have to name the types of values know them from the schema. */
+/** For languages in which a program names the types of values: they are in the schema. */
 const typed =
   (program: TypedProgram): Writer =>
   (found, tenantId) => {

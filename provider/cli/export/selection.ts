@@ -4,17 +4,17 @@ import type { Listed } from "../../lifecycle/define";
 import { nearest } from "../../nearest";
 import { definitions, type Kind } from "../../resources/index";
 
-/** What is exported of all that the tenant has. */
+/** Which of the tenant's objects are exported. */
 export interface Selection {
   only?: readonly Kind[];
-  /** Display names; `*` stands for any text. */
+  /** Display names; `*` matches any text. */
   name?: readonly string[];
 }
 
 const haveNames = () =>
   Object.values(definitions).flatMap(({ kind, isSetting }) => (isSetting ? [] : [kind]));
 
-/** Settings have no names: beside names they are exported only where they are asked for. */
+/** Settings have no display names: if names are given, settings are exported only if `only` contains them. */
 export function isWanted({ only, name }: Selection, kind: Kind): boolean {
   return only ? only.includes(kind) : name === undefined || haveNames().includes(kind);
 }
@@ -27,7 +27,7 @@ export function refuseUnfitting({ only, name }: Selection): void {
   );
 }
 
-/** @throws ConstraintError where nothing has one of the names */
+/** @throws ConstraintError if nothing has one of the names */
 export function selected<T extends Listed>({ name: names }: Selection, listed: readonly T[]): T[] {
   if (!names) return [...listed];
   const patterns = names.map((name) => ({ name, isIt: patternOf(name) }));
