@@ -11,7 +11,7 @@ const words: Record<Judged["result"], string> = {
   notApplicable: "not applicable",
 };
 
-/** Which controls of benchmarks the tenants meet; folded, because it is no drift. */
+/** Which benchmark controls the tenants pass; collapsed, because it is not drift. */
 export function benchmarksSection({ stacks }: DriftReport): Html {
   const rows = stacks.flatMap((stack) =>
     stack.resources.flatMap((resource) =>

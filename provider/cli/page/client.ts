@@ -1,4 +1,4 @@
-/** What runs in the page. A text, because its world (the DOM) is not the one of the other sources. */
+/** The script of the page. A string, because the other sources are compiled without the types of the DOM. */
 export const client = String.raw`"use strict";
 (() => {
   const find = (selector) => document.querySelector(selector);

@@ -10,7 +10,7 @@ const columns = [
   ["notApplicable", "Not applicable"],
 ] as const;
 
-/** On how many devices profiles are, where somebody asked for it. */
+/** Numbers of devices that have the profiles; empty without --status. */
 export function devicesSection({ stacks }: DriftReport): Html {
   const rows = stacks.flatMap(({ stack, devices = [] }) => devices.map((one) => rowOf(stack, one)));
   if (rows.length === 0) return html``;

@@ -34,7 +34,7 @@ ${entries.map((entry) => row(entry, now))}
 </section>`;
 }
 
-/** What stopped a whole stack is said once, with the stack. */
+/** Leaves out a failure of the whole stack, which is shown once, with the stack. */
 function entriesOf(stack: StackReport): Entry[] {
   return stack.resources.flatMap((resource) => {
     const shown = shownAs(resource);
@@ -49,7 +49,7 @@ function shownAs({ status, ignored, properties, notices = [] }: ResourceReport):
   return ignored || properties.length > 0 ? "ignored" : undefined;
 }
 
-/** Hidden where no script runs: then everything is shown. */
+/** Hidden until the script runs. Without scripts, all differences are shown. */
 function filters(entries: readonly Entry[]): Html {
   const present = shownOrder.filter((shown) => entries.some((entry) => entry.shown === shown));
   const stacks = [...new Set(entries.map(({ stack }) => stack.stack))].sort();

@@ -11,7 +11,7 @@ export function header({ stacks, startedAt, finishedAt }: DriftReport): Html {
 </header>`;
 }
 
-/** What a reader wants to know first, as a sentence. */
+/** The overall result, as a sentence. */
 export function headline(stacks: readonly StackReport[]): string {
   const [only, ...others] = stacks;
   if (!only) return "No stack was checked.";

@@ -1,6 +1,6 @@
 import { visible } from "../../foreignText";
 
-/** Markup that is meant as such; everything else is text. */
+/** Trusted markup; all other values are escaped. */
 export class Html {
   readonly markup: string;
 
@@ -11,7 +11,7 @@ export class Html {
 
 type Value = string | number | undefined | Html | readonly Html[];
 
-/** A template whose values become text, unless they are markup themselves. */
+/** Template tag that escapes values, unless they are `Html`. */
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
   return new Html(parts.map((part, at) => part + markupOf(values[at])).join(""));
 }

@@ -2,7 +2,7 @@ import { acceptanceLines } from "../drift/ignore/acceptances";
 import type { DriftReport } from "../drift/report";
 import { type Html, html } from "./html";
 
-/** Entries of the ignore file that somebody should look at. */
+/** Entries of the ignore file that need attention. */
 export function ignoreFileSection(report: DriftReport): Html {
   const lines = acceptanceLines(report);
   if (lines.length === 0) return html``;

@@ -16,7 +16,7 @@ import { style } from "./style";
 import { entriesUpTo, runsOf } from "./timeline";
 import { timelineSection } from "./timelineSection";
 
-/** One file that needs nothing else: no network, no fonts, no images. */
+/** A self-contained file: needs no network, fonts or images. */
 export function renderPage(report: DriftReport, history: readonly HistoryEntry[]): string {
   const entries = entriesUpTo(report, history);
   const runs = runsOf(entries);
@@ -55,11 +55,11 @@ ${scripts.map((script) => html`<script>${new Html(script)}</script>`)}
   return page.markup;
 }
 
-/** A browser in the C locale calls its language one that Intl does not take, and uPlot would end there. */
+/** In the C locale, a browser reports a language that Intl rejects, which would stop uPlot. */
 const ofAnyLocale =
   'try { new Intl.NumberFormat(navigator.language); } catch { Object.defineProperty(navigator, "language", { value: "en-GB" }); }';
 
-/** Only what stands in this very file runs, and nothing may be fetched. */
+/** Content Security Policy: allows only the scripts and styles in this file, and no requests. */
 function policyFor(styles: string, scripts: readonly string[]): string {
   const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   return [
@@ -74,5 +74,5 @@ function policyFor(styles: string, scripts: readonly string[]): string {
 
 const packaged = (path: string) => readFileSync(require.resolve(path), "utf8");
 
-/** In a data block nothing but the end of a script has a meaning. */
+/** In a data block, only the end tag of the script has to be escaped. */
 const asData = (value: unknown) => new Html(visibleJson(value).replaceAll("<", "\\u003c"));

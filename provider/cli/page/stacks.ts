@@ -6,7 +6,7 @@ import { type Html, html } from "./html";
 import { statusWords } from "./statusWords";
 import { lastStatuses } from "./timeline";
 
-/** The worst first. */
+/** Worst first. */
 const order: readonly Status[] = ["notReadable", "gone", "drifted", "inLine"];
 const mostInLine = 12;
 
@@ -44,7 +44,7 @@ function shareOf(stack: StackReport): string {
   return ignored > 0 ? `${share}, ${ignored} ignored` : share;
 }
 
-/** A shape of its own for each status, so that colour is not needed to tell them apart. */
+/** Each status has its own shape, so that it can be recognised without colour. */
 const shapes: Record<Status, string> = {
   inLine: "M6 2.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7z",
   drifted: "M6 1.5L11 10.5H1z",
@@ -55,7 +55,7 @@ const shapes: Record<Status, string> = {
 export const mark = (status: Status): Html =>
   html`<svg class="mark" viewBox="0 0 12 12" aria-hidden="true"><path d="${shapes[status]}"/></svg>`;
 
-/** The last runs, one bar each: short where everything was in line. */
+/** The last runs, one bar each; a short bar means that everything was in line. */
 function strip(statuses: readonly Status[]): Html {
   const bars = statuses.map((status, at) => {
     const height = status === "inLine" ? 3 : 12;

@@ -1,4 +1,4 @@
-/** Ink on paper, hairlines, one measure; colour means a status and nothing else. */
+/** The style sheet of the page. Colour is used for a status and nothing else. */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -1,20 +1,20 @@
 import type { HistoryEntry } from "../drift/history";
 import { countsOf, type DriftReport, type Status } from "../drift/report";
 
-/** All stacks of one run together. */
+/** Totals of one run over all stacks. */
 export interface Run {
   at: string;
   drifted: number;
   gone: number;
-  /** Resources; a stack that could not be read at all counts once. */
+  /** Number of resources; a stack that could not be read at all counts once. */
   notReadable: number;
 }
 
-/** More would not be told apart on a screen. */
+/** Limits, because more runs could not be distinguished on a screen. */
 const mostRuns = 400;
 const mostMarks = 30;
 
-/** Everything up to this run, oldest first; the run itself is taken from its report. */
+/** The entries up to this run, oldest first; those of the run itself come from its report. */
 export function entriesUpTo(report: DriftReport, history: readonly HistoryEntry[]): HistoryEntry[] {
   const at = report.startedAt;
   const own = report.stacks.map((one) => ({
@@ -39,7 +39,7 @@ export function runsOf(entries: readonly HistoryEntry[]): Run[] {
   return [...byTime.values()].slice(-mostRuns);
 }
 
-/** The last runs of one stack, oldest first. */
+/** Statuses of the last runs of one stack, oldest first. */
 export const lastStatuses = (entries: readonly HistoryEntry[], stack: string): Status[] =>
   entries
     .filter((entry) => entry.stack === stack)

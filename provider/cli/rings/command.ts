@@ -108,9 +108,9 @@ async function next({ ring: wanted, ...options }: NextOptions, command: Command)
 }
 
 /**
- * From the look that the figures come from: nobody is asked in between, and a removal names its ids, so that reading all
- * mailboxes and devices once more would change nothing. Killed at any moment, and run again: what is taken back already
- * is not counted any more.
+ * Uses the data that the figures come from. There is no question in between, and a removal names its ids, so reading
+ * all mailboxes and devices once more would change nothing. If it is killed, it can be run again: exemptions that have
+ * already been removed do not count any more.
  */
 async function endRing(
   { tenant, ledger, standing }: Opened,
@@ -124,7 +124,7 @@ async function endRing(
   }).finally(progress.end);
 }
 
-/** As the machine's calendar says: a ring's day begins there at midnight. */
+/** The date in the machine's time zone, in which a ring's day begins at midnight. */
 function dayOf(now: Date): string {
   const two = (number: number) => String(number).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;

@@ -4,7 +4,7 @@ import type { Next } from "../../resources/mobileEmailAccessPolicy/rings/next";
 import type { RingStanding, Standing } from "../../resources/mobileEmailAccessPolicy/rings/standing";
 import { endOf, nextForRest, people, titleOf } from "./text";
 
-/** Whom the end of a ring's exemptions affects. @param why they may not end yet: a complete sentence */
+/** Whom the end of a ring's exemptions affects. @param why complete sentence if they may not end yet */
 export function nextText(standing: Standing, [ring, one]: Next, why: string | undefined): string {
   const who = `${people(ring.people ?? one.phones.size)}, ${count(one.exemptions, "device")} exempted until today`;
   const outlook = `${figure(one.onOutlook.size)} already ${one.onOutlook.size === 1 ? "uses" : "use"} Outlook`;
@@ -29,7 +29,7 @@ function hurry(one: RingStanding, kept: ReadonlySet<number> = new Set()): string
 
 const capital = (text: string) => text.replace(/^./, (first) => first.toUpperCase());
 
-/** What was done, and what comes after it. */
+/** What was done, and the next step. */
 export function afterText(standing: Standing, [ring, one]: Next, taken: Taken): string {
   const { devices, mailboxes } = taken;
   const ended = `${count(devices, "exemption")} of ${count(mailboxes, "mailbox", "mailboxes")} ended`;
@@ -42,7 +42,7 @@ export function afterText(standing: Standing, [ring, one]: Next, taken: Taken): 
   return `${titleOf(ring, standing)}: ${ended}; ${stopped(standing, one, taken)}\n${next}`;
 }
 
-/** Without those whose mailbox refused: the apps are of all, and so are left out then. */
+/** Leaves out mailboxes that refused the change, and then also the apps, which are known only for all mailboxes. */
 function stopped({ numbers }: Standing, one: RingStanding, { failed }: Taken): string {
   const kept = new Set(failed.map(({ mailbox }) => numbers.get(mailbox) ?? -1));
   const { users, apps } = one.held;
@@ -52,7 +52,7 @@ function stopped({ numbers }: Standing, one: RingStanding, { failed }: Taken): s
   return `${count(devices, "device")}${where} stopped syncing.${hurry(one, kept)}`;
 }
 
-/** @param asked the ring that was named, if one was */
+/** @param asked the ring that was named, if any */
 export function doneText(standing: Standing, asked: Next | undefined): string {
   if (asked) return `${titleOf(asked[0], standing)}: no exemption is left to end. Nothing was written.`;
   if (!standing.hasBegun)

@@ -6,7 +6,7 @@ import type { RingStanding, Standing } from "../../resources/mobileEmailAccessPo
 
 export type RingState = "unknown" | "exempted" | "waits" | "due" | "ended" | "notExempted";
 
-/** @param today as 2026-12-08 */
+/** @param today such as 2026-12-08 */
 export function stateOf(
   { problem, day }: Ring,
   { exemptions, ended }: RingStanding,
@@ -55,7 +55,7 @@ export function nextReport(
 
 const placeOf = ({ number, name, day }: Ring) => ({ number, name, day });
 
-/** In counts: names stay in the tenant. */
+/** Counts only, without names of people. */
 const figuresOf = (people: number | undefined, one: RingStanding) => ({
   ...(people === undefined ? {} : { people }),
   withPhone: one.phones.size,

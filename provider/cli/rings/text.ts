@@ -19,7 +19,7 @@ const states: Record<RingState, string> = {
   notExempted: "nobody is exempted",
 };
 
-/** A line for each ring, and what is left. @param today as 2026-12-08 */
+/** One line for each ring, then the exemptions in no ring. @param today such as 2026-12-08 */
 export function statusText(standing: Standing, today: string, ledger: string): string {
   const lines = standing.rings.map(([ring, one]) => {
     const head = `${titleOf(ring, standing)} (${ring.day}): ${states[stateOf(ring, one, standing, today)]}`;
@@ -80,7 +80,7 @@ function strayLine(stray: number): string {
 
 export const nextForRest = "Add a last ring with everybody: true, or end them with: m365 exempt --revoke";
 
-/** Said once the rollout has reached its end. */
+/** The closing line once no exemption of the rollout is left; empty before. */
 export function endOf(standing: Standing): string[] {
   const { rings, hasBegun, policy, stray } = standing;
   const isLeft = ({ exemptions }: RingStanding) => exemptions > 0;
