@@ -64,7 +64,7 @@ function toShard(text: string): Shard {
   );
 }
 
-/** What the checks of all tenants have in common. */
+/** The options that are the same for all tenants. */
 type Asked = Omit<DriftOptions, "look" | "stacks">;
 
 export async function tenantsReport(options: TenantsOptions, asked: Asked): Promise<DriftReport> {
@@ -90,7 +90,7 @@ export async function tenantsReport(options: TenantsOptions, asked: Asked): Prom
 
 const nothing = "Nothing was read or written.";
 
-/** Options that are about one project's own stacks. */
+/** Options that apply only to the stacks of a project, each with the reason. */
 const notForTenants: [keyof TenantsOptions, string][] = [
   ["all", "the file lists the tenants"],
   ["state", "the file names each tenant's state"],
@@ -128,7 +128,7 @@ function assertLongEnough(timeLimit: number, { confirmAfterMs, auditWait }: Aske
   );
 }
 
-/** One sign-in for both checks of a tenant that drifted, and for no other tenant. */
+/** How to check one tenant. Both checks of a drifted tenant share a sign-in, which no other tenant uses. */
 function wayOf(cwd: string, tenant: TenantLook) {
   const { stack, shownAs, state, tenantId, variables, signal, onAskedToWait } = tenant;
   const handed = { environment: variables, identify: sharedSignIn(), tenantId, onAskedToWait };

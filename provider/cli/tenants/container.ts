@@ -12,8 +12,8 @@ const version = "2023-11-03";
 type Send = (address: URL, wanted: Omit<ServiceRequest, "path">) => Promise<ServiceAnswer>;
 
 /**
- * `https://account.blob.core.windows.net/container`, with or without a folder in it. Signed in as the identity at hand, or
- * by AZURE_STORAGE_SAS_TOKEN, which the engine takes for its state as well.
+ * `https://account.blob.core.windows.net/container`, with or without a folder in it. Uses AZURE_STORAGE_SAS_TOKEN,
+ * which the engine also uses for its state, or otherwise signs in with DefaultAzureCredential.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/blob-service-rest-api
  */
@@ -38,7 +38,7 @@ export function containerResults(place: string): Results {
     async create(name, body) {
       const headers = { "x-ms-blob-type": "BlockBlob", "If-None-Match": "*" };
       const answer = await send(blob(name), { method: "PUT", body, headers });
-      // The service itself sees to it that only the first of two writers succeeds.
+      // The service guarantees that only the first of two writers succeeds.
       if (answer.status === 409 && codeOf(answer) === "BlobAlreadyExists") return false;
       expected(answer, 201);
       return true;
@@ -46,7 +46,7 @@ export function containerResults(place: string): Results {
   };
 }
 
-/** The cloud's own hosts, as Azure names them: the token opens all storage that the identity may use. */
+/** Azure's own hosts only, because the token gives access to all storage that the identity may use. */
 const hosts =
   /^[a-z0-9]{3,24}(\.z\d+)?\.blob\.(core\.windows\.net|core\.usgovcloudapi\.net|core\.chinacloudapi\.cn|storage\.azure\.net)$/;
 
@@ -104,7 +104,7 @@ const notSignedIn = ({ message }: Error) =>
     `cannot sign in to Azure Storage: ${reasonIn(message)}. Give the machine a managed identity, run az login, or set AZURE_STORAGE_SAS_TOKEN.`,
   );
 
-/** Pages of names. Our names need no decoding, and those of other programs are ignored. */
+/** Names of blobs, page by page. Our names need no decoding; others that would need it are ignored. */
 async function* namesIn(container: URL, prefix: string, send: Send): AsyncGenerator<string> {
   let marker: string | undefined = "";
   while (marker !== undefined) {

@@ -1,8 +1,8 @@
 import type { FleetTenant } from "./tenantsFile";
 
 /**
- * All that a look takes from this process unasked: the machine's paths, its way out, and its own identity, which each
- * tenant may trust or not. Nothing that belongs to one tenant.
+ * The variables that every check inherits from this process: the machine's paths, its proxy, and its own identity,
+ * which each tenant may or may not trust. Nothing that belongs to one tenant.
  */
 const inherited = new RegExp(
   `^(${[
@@ -15,7 +15,7 @@ const inherited = new RegExp(
   "i",
 );
 
-/** What a tenant is signed in with and its state is exported with, and the variables of this process that are missing for it. */
+/** The environment for a tenant's sign-in and state export, and the variables that this process lacks for it. */
 export function environmentOf(
   { tenantId, clientId, variables = {}, secrets = {} }: FleetTenant,
   own: NodeJS.ProcessEnv,

@@ -7,7 +7,7 @@ import { makeFolder } from "../makeFolder";
 import { mostOfAFile } from "./bounds";
 import type { Results } from "./results";
 
-/** A folder of this machine, or one that several machines share. */
+/** Results in a folder of this machine, or in one that several machines share. */
 export function folderResults(folder: string): Results {
   return {
     place: folder,
@@ -30,7 +30,7 @@ async function read(file: string): Promise<string | undefined> {
 async function create(file: string, text: string): Promise<boolean> {
   if (existsSync(file)) return false;
   makeFolder(dirname(file));
-  // Under a name of its own first: a run that is killed here leaves no half of a report.
+  // Written under a temporary name first, so that a killed run leaves no incomplete report.
   const unfinished = `${file}.${randomUUID()}.unfinished`;
   await writeFile(unfinished, text);
   try {
@@ -40,13 +40,13 @@ async function create(file: string, text: string): Promise<boolean> {
   }
 }
 
-/** Of two processes that write the same file only the first one does. */
+/** False if the file already exists: of two processes that write the same file, only the first succeeds. */
 async function put(unfinished: string, file: string): Promise<boolean> {
   try {
     await link(unfinished, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    // Some shared folders have no links.
+    // Some shared folders do not support hard links.
     await rename(unfinished, file);
   }
   return true;

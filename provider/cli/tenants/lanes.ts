@@ -1,13 +1,13 @@
 export interface Lanes {
-  /** Calls that are made at once. */
+  /** Number of calls at the same time. */
   atOnce: number;
-  /** From here on a call counts as one that waits for somebody, and gives its lane to the next. */
+  /** Milliseconds after which a call counts as waiting for a service, and frees its lane for the next call. */
   slowMs: number;
   /** Slow calls that continue outside the lanes; beyond this number lanes wait, so that memory stays bounded. */
   mostSlow: number;
 }
 
-/** Calls for every item of the queue: one that waits long for its answer holds up nobody else. */
+/** Makes a call for every item of the queue. A call that waits a long time does not delay the others. */
 export async function inLanes<T>(
   { atOnce, slowMs, mostSlow }: Lanes,
   queue: AsyncIterator<T>,
@@ -17,11 +17,11 @@ export async function inLanes<T>(
   const continueLater = (work: Promise<void>) => {
     const done: Promise<void> = work.then(() => void slow.delete(done));
     slow.add(done);
-    // Thrown at the end.
+    // The error is thrown at the end.
     done.catch(() => undefined);
   };
   const lane = async () => {
-    // `for await` would close the queue before it lets an error through, and so wait for other lanes.
+    // `for await` would close the queue before it throws an error, and so wait for other lanes.
     for (let next = await queue.next(); !next.done; next = await queue.next()) {
       const work = call(next.value);
       const isDone = await isDoneWithin(work, slowMs);

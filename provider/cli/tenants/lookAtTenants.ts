@@ -13,25 +13,25 @@ export interface Fleet extends Looking {
   shard: Shard;
   results: Results;
   exitCodeOf(stack: StackReport): DriftReport["exitCode"];
-  /** Tenants that are looked at at once. */
+  /** Number of tenants to check at the same time. */
   parallel: number;
   onProgress(done: number, of: number): void;
   now(): Date;
 }
 
-/** Longer than an answer takes that nobody waits for. */
+/** Longer than a check takes in which no service asks for a pause. */
 const slowMs = 5_000;
 const slowByLane = 4;
-/** As long as a request waits for a service itself; who asks for more is told to wait for the next run. */
+/** As long as a request itself waits for a service. After a longer pause, the tenant is left for the next run. */
 const longestPauseMs = 300_000;
 
-/** Looks at every tenant of the share that is not reported yet, and gives one report of the whole share. */
+/** Checks every tenant of the share that has no report yet, and returns one report of the whole share. */
 export async function lookAtTenants(fleet: Fleet): Promise<DriftReport> {
   const ended = new AbortController();
   try {
     return await lookUntil({ ...fleet, signal: AbortSignal.any([fleet.signal, ended.signal]) });
   } catch (error) {
-    // Where nothing can be kept, the other lanes need not go on.
+    // If a report cannot be stored, the other lanes are stopped as well.
     ended.abort(error);
     throw error;
   }
@@ -69,7 +69,7 @@ interface Failed {
   notBeforeMs: number;
 }
 
-/** Second looks begin when no tenant waits for its first one; the last first look may still run, and fail. */
+/** Second checks begin when every first check has begun. First checks that are still running may fail later. */
 async function* looksOf(
   tenants: readonly FleetTenant[],
   first: (tenant: FleetTenant) => Promise<Failed | undefined>,
@@ -102,7 +102,7 @@ function takeEarliest(failed: Failed[]): Failed | undefined {
   return failed.sort((left, right) => left.notBeforeMs - right.notBeforeMs).shift();
 }
 
-/** When the tenant's services let it. */
+/** Waits until the tenant's services allow another check; returns the first result if that takes too long. */
 async function lookAgain({ tenant, stack, notBeforeMs }: Failed, fleet: Fleet): Promise<StackReport> {
   const pauseMs = notBeforeMs - Date.now();
   if (pauseMs > longestPauseMs) return stack;

@@ -5,34 +5,34 @@ import { environmentOf } from "./environment";
 import { isSameTenant, shownStack } from "./run";
 import { type FleetTenant, stackOf } from "./tenantsFile";
 
-/** One stack to look at, with all that the look may know of the machine and of the tenant. */
+/** One stack to check, with everything that the check may use of the machine and of the tenant. */
 export interface TenantLook {
   stack: string;
-  /** What the stack is called among those of other tenants. */
+  /** Name of the stack in a report with other tenants. */
   shownAs: string;
-  /** A file with its exported state; otherwise the engine's command exports it. */
+  /** File with the exported state; if undefined, the pulumi command exports it. */
   state: string | undefined;
   /** The only tenant that the stack's state and configuration may name. */
   tenantId: string;
-  /** For the sign-in, and for the command that exports the state: never those of this process. */
+  /** The environment for the sign-in and for the command that exports the state, instead of that of this process. */
   variables: Record<string, string>;
   signal: AbortSignal;
-  /** Told of each pause that a service of the tenant asks for. */
+  /** Called with each pause, in milliseconds, that a service of the tenant asks for. */
   onAskedToWait(pauseMs: number): void;
 }
 
 export interface Looking {
   look(asked: TenantLook): Promise<StackReport>;
-  /** The environment of this process, of which each tenant gets its part. */
+  /** The environment of this process, of which each tenant gets only a part. */
   own: NodeJS.ProcessEnv;
-  /** For one look at one tenant. */
+  /** Milliseconds for one check of one tenant. */
   timeLimitMs: number;
   signal: AbortSignal;
 }
 
 export interface Seen {
   stack: StackReport;
-  /** When another look may tell more; undefined when none would. */
+  /** Earliest time for another check, in milliseconds since 1970; undefined if it is not needed or would not help. */
   notBeforeMs?: number;
 }
 
@@ -54,7 +54,7 @@ export async function lookOnce(tenant: FleetTenant, looking: Looking): Promise<S
   const asked = { stack: stackOf(tenant), shownAs, state, tenantId, variables, onAskedToWait };
   const stack = await inTime(looking, (signal) => looking.look({ ...asked, signal })).catch(
     (error: Error) => {
-      // Interrupted: half a look is no report.
+      // Interrupted: an incomplete check must not be reported.
       looking.signal.throwIfAborted();
       return untold(tenant, isProviderError(error) ? error.message : `The check failed: ${error.message}`);
     },
@@ -75,7 +75,7 @@ const untold = (tenant: FleetTenant, reason: string): StackReport => ({
   ...{ status: "notReadable", reason, resources: [] },
 });
 
-/** A look that does not end when it is told to is left behind. */
+/** Rejects when the time is up or the run is interrupted, without waiting for a check that does not stop. */
 async function inTime<T>(
   { timeLimitMs, signal }: Looking,
   work: (signal: AbortSignal) => Promise<T>,
@@ -97,7 +97,7 @@ async function inTime<T>(
   }
 }
 
-/** A reason is kept where others read it. */
+/** Masks secrets in the reasons, because reports are stored where others can read them. */
 function withoutSecrets(
   stack: StackReport,
   { secrets = {} }: FleetTenant,

@@ -4,16 +4,16 @@ import { inParallel } from "../inParallel";
 import type { Results } from "./results";
 import { isSameTenant, type RunTenant, readReport, readRun, reportedIn, reportFile, shownStack } from "./run";
 
-/** Files that are read at once. */
+/** Number of files to read at the same time. */
 const atOnce = 16;
 
-/** One report of everything that lies there: each tenant of the runs stands in it, once. */
+/** One report of all runs in these places, which contains each tenant once. */
 export async function mergedReport(places: readonly Results[]): Promise<DriftReport> {
   const runs = await inParallel(atOnce, places, readRun);
   return reportOf(places, once(runs.flatMap(({ tenants }) => tenants)));
 }
 
-/** @param tenants those that are asked about, each with the report that was written last */
+/** @param tenants the tenants of the report. If a tenant has several reports, the latest one counts. */
 export async function reportOf(
   places: readonly Results[],
   tenants: readonly RunTenant[],
@@ -37,7 +37,7 @@ async function readOrSay(results: Results, tenant: RunTenant): Promise<DriftRepo
   return (await readReport(results, tenant)) ?? notReadable(tenant, notOurs);
 }
 
-/** Of a shard that ran on two machines. What could be told counts before what could not. */
+/** For a shard that ran on two machines. A report that could be read takes precedence over one that could not. */
 function latest(reports: readonly DriftReport[]): DriftReport | undefined {
   const told = reports.filter(({ exitCode }) => exitCode !== 1);
   return (told.length > 0 ? told : reports)
@@ -45,7 +45,7 @@ function latest(reports: readonly DriftReport[]): DriftReport | undefined {
     .at(-1);
 }
 
-/** Runs of different files may be merged, as long as a name is one tenant's. */
+/** Each tenant once. Runs of different tenants files can be merged if each name means the same tenant. */
 function once(tenants: readonly RunTenant[]): RunTenant[] {
   const byName = new Map<string, RunTenant>();
   for (const tenant of tenants) {
@@ -61,7 +61,7 @@ function once(tenants: readonly RunTenant[]): RunTenant[] {
 
 function together(reports: readonly DriftReport[]): DriftReport {
   const times = (of: "startedAt" | "finishedAt") => reports.map((report) => report[of]).toSorted();
-  // More shards than tenants leave some without any.
+  // If there are more shards than tenants, some shards have no reports.
   const now = new Date().toISOString();
   return {
     schemaVersion: 1,
@@ -79,7 +79,7 @@ function renamed({ name }: RunTenant, report: DriftReport): DriftReport {
   return { ...report, stacks: report.stacks.map(stackNamed) };
 }
 
-/** The report of a tenant that could not be told. */
+/** The report of a tenant about which nothing is known. */
 function notReadable({ stack, tenantId }: RunTenant, reason: string, now = new Date()): DriftReport {
   const at = now.toISOString();
   return {

@@ -11,7 +11,7 @@ export function openResults(place: string): Results {
   return /^[a-z][a-z\d+.-]*:\/\//i.test(place) ? containerResults(place) : folderResults(place);
 }
 
-/** Of a run that keeps nothing. */
+/** Results in memory, for a run that stores nothing. */
 export function noResults(): Results {
   const files = new Map<string, string>();
   return {

@@ -5,7 +5,7 @@ import { type DriftReport, driftReport } from "../drift/report";
 import type { Results } from "./results";
 import { type FleetTenant, stackOf, tenantNamed } from "./tenantsFile";
 
-/** The tenants of a run: one that nobody has reported is noticed. Neither variables nor names of secrets are kept. */
+/** The tenants of a run, so that a missing report is noticed. Neither variables nor names of secrets are stored. */
 const run = z.strictObject({
   version: z.literal(1),
   begunAt: z.iso.datetime(),
@@ -18,10 +18,10 @@ const runFile = "run.json";
 const folder = "tenants/";
 export const reportFile = (name: string) => `${folder}${name}.json`;
 
-/** Long enough for a night and its repetitions. */
+/** Long enough for a nightly run and its repetitions. */
 const longestRunMs = 24 * 60 * 60_000;
 
-/** Begins a run, or goes on with the one that lies there already. */
+/** Begins a run, or continues the one that is already stored there. */
 export async function beginRun(results: Results, tenants: readonly FleetTenant[], now: Date): Promise<Run> {
   const named = tenants.map((one) => ({ name: one.name, tenantId: one.tenantId, stack: stackOf(one) }));
   const begun: Run = { version: 1, begunAt: now.toISOString(), tenants: named };
@@ -32,7 +32,7 @@ export async function beginRun(results: Results, tenants: readonly FleetTenant[]
   return found;
 }
 
-/** @throws ConstraintError when no run lies there */
+/** @throws ConstraintError if no run is stored there */
 export async function readRun(results: Results): Promise<Run> {
   const text = await results.read(runFile);
   if (text === undefined)
@@ -56,7 +56,7 @@ const over = ({ place }: Results, { begunAt }: Run) =>
     `the run in ${place} started at ${begunAt}, more than a day ago. Use a new place for each run: --results results/<date>. Nothing was read or written.`,
   );
 
-/** The names of the tenants that are reported. */
+/** The names of the tenants that have a report. */
 export async function reportedIn(results: Results): Promise<Set<string>> {
   const files = (await results.list(folder)).filter((name) => name.endsWith(".json"));
   return new Set(files.map((name) => name.slice(folder.length, -".json".length)));
@@ -65,7 +65,7 @@ export async function reportedIn(results: Results): Promise<Set<string>> {
 export const keepReport = (results: Results, { name }: { name: string }, report: DriftReport) =>
   results.create(reportFile(name), report);
 
-/** Undefined for what `m365 drift` did not write for this tenant: the file's own words count as little as anybody's. */
+/** Undefined if `m365 drift` did not write the file for this tenant: its content is not trusted. */
 export async function readReport(results: Results, tenant: RunTenant): Promise<DriftReport | undefined> {
   const parsed = driftReport.safeParse(contentOf((await results.read(reportFile(tenant.name))) ?? ""));
   return parsed.success && isOf(parsed.data, tenant) ? parsed.data : undefined;
@@ -75,7 +75,7 @@ const isOf = ({ stacks }: DriftReport, { tenantId, stack }: RunTenant): boolean 
   stacks.length === 1 &&
   stacks.every((one) => one.stack === stack && isSameTenant(one.tenantId ?? tenantId, tenantId));
 
-/** `contoso/prod`, unless the stack bears the tenant's name itself. */
+/** `contoso/prod`, unless the stack's own name already contains the tenant's. */
 export const shownStack = (name: string, stack: string): string =>
   stack.split("/").includes(name) ? stack : `${name}/${stack}`;
 

@@ -2,7 +2,7 @@ import type { DriftReport } from "../drift/report";
 import { acceptanceText, linesOf, summaryOf } from "../drift/text";
 import { say, sayColoured } from "../terminal";
 
-/** As m365 drift says it, but without a line for each tenant that is in line: there may be thousands. */
+/** Prints the report like m365 drift, but without tenants that are in line, because there may be thousands. */
 export function sayReport(report: DriftReport, ending: readonly string[]): void {
   const others = report.stacks.filter(({ status }) => status !== "inLine");
   const widest = Math.max(0, ...others.map(({ stack }) => stack.length));

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** One of so many machines, counted from 1. */
+/** The share of one of several machines, numbered from 1. */
 export interface Shard {
   number: number;
   of: number;
 }
 
-/** By the name alone: a tenant stays with its shard, whatever else stands in the file. */
+/** Depends only on the name, so a tenant stays in its shard whatever else changes in the file. */
 export function isInShard(name: string, { number, of }: Shard): boolean {
   return createHash("sha256").update(name).digest().readUInt32BE() % of === number - 1;
 }

@@ -3,7 +3,7 @@ import { described } from "../../tenant/described";
 import { placeInFile, readYamlFile, refusedFile } from "../../yamlFile";
 import { belongsToMachine, isReserved, leadsElsewhere, steersPrograms } from "./variables";
 
-/** A name that stands in the file. Values are described: one of them may be a secret in the wrong place. */
+/** A name in the file. Values are only described, because one of them may be a secret in the wrong place. */
 const quoted = ({ input }: { input?: unknown }) => JSON.stringify(input) ?? "";
 const valueIn = ({ input }: { input?: unknown }) =>
   typeof input === "string" ? described(input) : `a ${Array.isArray(input) ? "list" : typeof input}`;
@@ -76,7 +76,7 @@ const tenant = z.strictObject({
   ...shared,
 });
 export type FleetTenant = z.infer<typeof tenant>;
-/** What may be kept of a tenant where others read it. */
+/** The part of a tenant's entry that may be stored where others can read it. */
 export const tenantNamed = tenant.pick({ name: true, tenantId: true }).extend({ stack: z.string() });
 export const stackOf = ({ stack, name }: FleetTenant): string => stack ?? name;
 
@@ -95,7 +95,7 @@ const tenantsFile = z
     for (const shared of sharedSecrets(value.tenants)) issues.push(shared);
   });
 
-/** What the tenants have in common stands in the defaults: a secret that two of them name is a slip of the hand. */
+/** Secrets that tenants share belong in the defaults: a secret that two of them name is probably a mistake. */
 function sharedSecrets(tenants: readonly FleetTenant[]) {
   const owners = new Map<string, string>();
   return tenants.flatMap(({ name, secrets = {} }, index) =>
@@ -109,7 +109,7 @@ function sharedSecrets(tenants: readonly FleetTenant[]) {
   );
 }
 
-/** Every tenant with the defaults in it; otherwise an error with a sentence for each mistake. */
+/** Every tenant, combined with the defaults. Throws an error with a sentence for each mistake. */
 export function readTenantsFile(file: string): FleetTenant[] {
   const parsed = tenantsFile.safeParse(readYamlFile(file, "tenants"), { reportInput: true });
   if (!parsed.success) throw refusedFile(file, parsed.error.issues.flatMap(sentencesOf));

@@ -1,6 +1,6 @@
 import { isOnThisMachine } from "../../tenant/endpoint";
 
-/** What is decided for each tenant or for the whole machine; see environment.ts. */
+/** Variables that are set for each tenant or for the whole machine; see environment.ts. */
 const reserved =
   /^(PATH|HOME|USERPROFILE|TMPDIR|TEMP|TMP|PULUMI_HOME|PULUMI_STACK|M365_TENANT_ID|M365_CLIENT_ID)$/;
 export const isReserved = (name: string): boolean => reserved.test(name);
@@ -17,13 +17,13 @@ const steering = new RegExp(
 );
 export const steersPrograms = (name: string): boolean => steering.test(name);
 
-/** Where tokens and secrets of a tenant go. */
+/** Variables with the addresses to which a tenant's tokens and secrets are sent. */
 const destination = /^M365_(GRAPH_ENDPOINT|EXCHANGE_ENDPOINT|AUTHORITY_HOST)$/;
 
-/** Only to this machine, as for a loopback tenant: the cloud's own addresses go by M365_ENVIRONMENT. */
+/** Only this machine is allowed, as for a loopback tenant; M365_ENVIRONMENT selects a cloud's own addresses. */
 export const leadsElsewhere = (name: string, value: string): boolean =>
   destination.test(name) && !(URL.canParse(value) && isOnThisMachine(new URL(value)));
 
-/** Variables with which the machine itself signs in, to its results too. */
+/** Variables with which the machine itself signs in, for example to the storage of the results. */
 const machinesOwn = /^(IDENTITY_.*|MSI_.*|SYSTEM_ACCESSTOKEN|ACTIONS_.*|GITHUB_TOKEN|CI_JOB_TOKEN)$/;
 export const belongsToMachine = (name: string): boolean => machinesOwn.test(name);

@@ -33,10 +33,10 @@ export const conditionalAccess: Area = {
   },
 };
 
-/** No preview looks at whom a policy is for. */
+/** Previews do not use the people to whom a policy applies. */
 const nobody = { includeUsers: [], excludeUsers: [], includeGroups: [], excludeGroups: [] };
 
-/** Microsoft has the report in the public cloud only. */
+/** Microsoft offers this report only in the public cloud. */
 export const usage: Area = {
   what: "mail app usage figures",
   needs: { permission: "readReports" },

@@ -52,7 +52,7 @@ export const adminConsent: Area = {
   },
 };
 
-/** The apps that a preview looks for by name: mail apps of phones, and the interfaces whose permissions are classified. */
+/** The apps that a preview looks up: mail apps of phones, and the APIs whose permissions are classified. */
 export const applications: Area = {
   what: "applications",
   needs: { permission: "readApplications" },
@@ -72,7 +72,7 @@ export const applications: Area = {
   },
 };
 
-/** What can be classified. */
+/** The permissions of an API that can be classified. */
 const scopesOf = async (tenant: Tenant, appId: string): Promise<PermissionScope[]> =>
   ((await getApi(tenant, appId))?.oauth2PermissionScopes ?? []).map(({ id, value, isEnabled }) => ({
     ...{ id, value: value ?? id, type: "User", isEnabled: isEnabled ?? true },
@@ -100,7 +100,7 @@ export const grantPolicies: Area = {
   },
 };
 
-/** The twin shows its own id where the tenant shows its own. */
+/** Replaces the tenant's id with a placeholder, so that the twin shows its own id there. */
 const setsOf = ({ tenantId }: TenantData, sets: PolicyOfGraph["includes"]): GrantConditionSet[] =>
   plainList<GrantConditionSet>(sets ?? []).map((set) => ({
     ...set,
@@ -109,7 +109,7 @@ const setsOf = ({ tenantId }: TenantData, sets: PolicyOfGraph["includes"]): Gran
     ),
   }));
 
-/** One of its own where the applications may not be read. */
+/** Id of the app's service principal. Adds a stand-in if the applications could not be read. */
 function principalOf(twin: TenantData, appId: string): string {
   const known = [...twin.servicePrincipals.values()].find((one) => one.appId === appId);
   if (known) return known.id;
@@ -123,7 +123,7 @@ function principalOf(twin: TenantData, appId: string): string {
   return id;
 }
 
-/** Who let which app into what: names of apps are not read. */
+/** Who consented to which app and permissions. Names of apps are not read. */
 export const grants: Area = {
   what: "grants to apps by people and administrators",
   needs: { permission: "readGrants" },

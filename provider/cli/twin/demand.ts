@@ -9,10 +9,10 @@ import type { Area } from "./area";
 import { addPerson } from "./people";
 import { guidFrom } from "./standIn";
 
-/** As long as Entra ID keeps them. */
+/** Days for which Entra ID keeps sign-ins. */
 const days = 30;
 
-/** Of all sign-ins, those that a preview counts. */
+/** Only those sign-ins that a preview counts. */
 export const stoppedSignIns: Area = {
   what: "sign-ins that stopped because consent was missing",
   needs: { permission: "readSignIns" },
@@ -64,7 +64,7 @@ export const consentRequests: Area = {
   },
 };
 
-/** How many apps its list has is all that a preview tells. */
+/** A preview reports only the number of apps in the list, so the ids are stand-ins. */
 export const ews: Area = {
   what: "settings for Exchange Web Services",
   needs: { role: "readOrganization" },

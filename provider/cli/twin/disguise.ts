@@ -5,8 +5,8 @@ import { digest, guidFrom } from "./standIn";
 import { replacerOf } from "./texts";
 
 /**
- * The same tenant without the names, addresses and ids of its people and their devices. What a program declares or
- * names stays as it is: profiles, groups, filters, policies, rules.
+ * The same tenant without the names, addresses and ids of its people and their devices. Everything that a program
+ * declares or names remains: profiles, groups, filters, policies, rules.
  */
 export function disguise(tenant: TenantData): TenantData {
   const { users, groups, mailboxes, managedDevices: _, ...others } = tenant;
@@ -34,7 +34,7 @@ export function disguise(tenant: TenantData): TenantData {
   };
 }
 
-/** Who did what. */
+/** Empties everything that says who did what. */
 const withoutLogs = {
   auditEvents: [],
   directoryAudits: [],
@@ -44,8 +44,8 @@ const withoutLogs = {
 };
 
 /**
- * Made from the person's id in the directory, which is random: nobody who has a name or an address can try whether it
- * is theirs.
+ * Derived from the person's id in the directory, which is random, so that nobody can test whether a known name or
+ * address belongs to a stand-in.
  */
 function standInFor(key: string, id: string): User {
   const short = digest(key, `person ${id}`).slice(0, 12);
@@ -60,7 +60,7 @@ function standInFor(key: string, id: string): User {
 
 function disguiseMailbox(key: string, { identity: _, ...mailbox }: Mailbox): Mailbox {
   const { id: userId, userPrincipalName, displayName } = standInFor(key, mailbox.userId);
-  // A device's own id may be a serial number: only with its mailbox's it cannot be tried out.
+  // A device's id may be a serial number, which could be guessed. The random id of the mailbox's user prevents that.
   const idOf = (deviceId: string) =>
     digest(key, `device ${mailbox.userId} ${deviceId.toLowerCase()}`).slice(0, 32).toUpperCase();
   return {
@@ -79,7 +79,7 @@ function disguiseMailbox(key: string, { identity: _, ...mailbox }: Mailbox): Mai
   };
 }
 
-/** Of what a program names by id or name only, the rest may name devices, servers and people. */
+/** Objects that a program only names keep their id and name; their other properties may name devices and people. */
 const withoutInternals = (tenant: TenantData) => ({
   assignmentFilters: tenant.assignmentFilters.map((filter) => ({ ...filter, description: null, rule: "" })),
   derivedCredentials: tenant.derivedCredentials.map((one) => ({ ...one, helpUrl: null })),

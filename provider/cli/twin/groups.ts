@@ -5,7 +5,7 @@ import { inParallel } from "../inParallel";
 import type { Area } from "./area";
 import { addPerson } from "./people";
 
-/** With their members: sizes alone would not tell whom two groups share, or what is nested. */
+/** With their members, because sizes alone do not show overlapping and nested groups. */
 export const groups: Area = {
   what: "groups and their members",
   needs: { permission: "readGroups" },
@@ -17,7 +17,7 @@ export const groups: Area = {
   },
 };
 
-/** Four requests of twenty groups each are under way at once. */
+/** Four batch requests of twenty groups each at the same time. */
 const atOnce = 80;
 
 function membersOf(

@@ -12,7 +12,7 @@ import {
 import type { Area } from "./area";
 import { addPerson } from "./people";
 
-/** Of mailboxes, those that a device has a partnership with, or that IMAP or POP can read; a partnership whose mailbox is gone touches nobody. */
+/** Mailboxes with a device partnership, IMAP or POP. Partnerships of deleted mailboxes affect nobody: left out. */
 export const mailboxes: Area = {
   what: "mailboxes and their devices",
   needs: { role: "readMailboxes" },
@@ -52,7 +52,7 @@ function toMailbox(twin: TenantData, mailbox: PartnershipMailbox): Mailbox {
   };
 }
 
-/** When a device synchronised last is told for one mailbox at a time only. */
+/** Exchange reports a device's last sync only for one mailbox at a time, so the first sync is used instead. */
 const toDevice = (device: Partnership): MobileDevice => ({
   Guid: device.Guid ?? "",
   DeviceId: device.DeviceId,

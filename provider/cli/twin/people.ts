@@ -2,7 +2,7 @@ import type { TenantData, User } from "../../loopback";
 import { type User as GraphUser, listUsers } from "../../tenant/graph/everybody";
 import type { Area } from "./area";
 
-/** Reserved for examples: nobody gets mail there. */
+/** A domain reserved for examples, to which no mail is delivered. */
 export const standInDomain = "tenant.example";
 
 export const people: Area = {
@@ -13,7 +13,7 @@ export const people: Area = {
   },
 };
 
-/** Whoever is in a group, lets an app in or has a mailbox is one of the tenant's people, whether they can be listed or not. */
+/** Finds or adds a person. Members, consents and mailboxes add people as well, even if users cannot be listed. */
 export function addPerson(twin: TenantData, id: string, facts: Partial<GraphUser> = {}): User {
   const key = id.toLowerCase();
   const userPrincipalName = facts.userPrincipalName ?? facts.mail ?? `${key}@${standInDomain}`;
@@ -27,7 +27,7 @@ export function addPerson(twin: TenantData, id: string, facts: Partial<GraphUser
   return person;
 }
 
-/** The domain of most people. */
+/** The most frequent domain of the people. */
 export function domainOf({ users }: TenantData): string {
   const counts = new Map<string, number>();
   for (const { userPrincipalName } of users.values()) {

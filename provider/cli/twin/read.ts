@@ -13,7 +13,7 @@ import { mailboxes } from "./mailboxes";
 import { domainOf, people } from "./people";
 import { certificates, derivedCredentials, filters, profiles, scopeTags } from "./profiles";
 
-/** People first: what names them by id alone comes after those that have a name. */
+/** People first, because they have names there; most other areas refer to them only by id. */
 const areas: readonly Area[] = [
   ...[people, mailboxes, groups, profiles, certificates, filters, derivedCredentials, scopeTags],
   ...[userConsent, adminConsent, applications, grantPolicies, grants],
@@ -22,11 +22,11 @@ const areas: readonly Area[] = [
 
 export interface Twin {
   twin: TenantData;
-  /** What could not be read, a sentence each. */
+  /** What could not be read: a sentence each. */
   leftOut: string[];
 }
 
-/** The tenant as a loopback keeps one, with every name in it; whatever of it can be read. */
+/** The tenant as data for a loopback, with all names, as far as it can be read. */
 export async function readTwin(tenant: Tenant, onProgress: (text: string) => void = () => {}): Promise<Twin> {
   const reading = { tenant, twin: { ...emptyTenant(tenant.tenantId), displayName: "Twin" }, onProgress };
   const { twin } = reading;
@@ -56,7 +56,7 @@ async function failureOf(area: Area, reading: Reading): Promise<ProviderError | 
   }
 }
 
-/** What could not be read may not be read in the twin either: empty, it would be taken for the tenant's own. */
+/** Denies access in the twin to what could not be read, because an empty area would look like the tenant's own. */
 function closeTo(twin: TenantData, { needs }: Area, { code }: ProviderError): void {
   if (code === "M365_NO_SERVICE") {
     if ("permission" in needs && needs.permission === "readSignIns") twin.hasSignInLog = false;
@@ -69,11 +69,11 @@ function closeTo(twin: TenantData, { needs }: Area, { code }: ProviderError): vo
     twin.managementRoles = twin.managementRoles.filter((name) => !holds[needs.role].includes(name));
 }
 
-/** Management roles that let the cmdlets of each role be run. */
+/** The management roles that permit the cmdlets of each role. */
 const holds: Record<keyof typeof roles, readonly string[]> = {
   readSettings: [roles.readSettings.exchange, roles.writeSettings.exchange],
   readMailboxes: [roles.readMailboxes.exchange, roles.writeMailboxes.exchange],
-  // The settings and the rules are read with the same one.
+  // Not removed, because the settings and the rules need the same role.
   readOrganization: [],
   readStatistics: [roles.readStatistics.exchange, roles.writeMailboxes.exchange],
   writeSettings: [roles.writeSettings.exchange],

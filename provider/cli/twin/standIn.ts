@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-/** The same for the same, in every run; of what nobody can guess, such as an object's id, it gives nothing away. */
+/** The same for the same text in every run. Reveals nothing about texts that nobody can guess, such as object ids. */
 export const digest = (key: string, text: string): string =>
   createHmac("sha256", key).update(text).digest("hex");
 

@@ -2,11 +2,11 @@ import type { User } from "../../loopback";
 import { guids } from "../../tenant/described";
 import { standInDomain } from "./people";
 
-/** A name may hold an apostrophe, but not start with one. */
+/** An e-mail address. The part before the @ may contain an apostrophe, but not start with one. */
 const address =
   /[^\s<>"'(),;:|[\]{}/\\=@][^\s<>"(),;:|[\]{}/\\=@]*@[^\s<>"'(),;:|[\]{}/\\=@]+\.[^\s<>"'(),;:|[\]{}/\\=@.]+/g;
 
-/** Puts the stand-ins of people wherever a text in a value has their id or an address. */
+/** Replaces people's ids and addresses, in every string of a value, with those of their stand-ins. */
 export function replacerOf(users: ReadonlyMap<string, User>, standIns: ReadonlyMap<string, User>) {
   const known = new Map<string, User | undefined>();
   for (const { id, userPrincipalName, mail } of users.values())
