@@ -9,18 +9,18 @@ import type { ServiceAnswer, ServiceRequest } from "../../tenant/pipeline";
 import { type Fact, inKnownWords, told } from "./facts";
 import { end, notTried } from "./outcome";
 
-/** An answer as it came, for what no function of tenant/ tells. */
+/** A raw answer, for details that the functions in tenant/ do not return. */
 export interface Reply {
   status: number;
   body: unknown;
-  /** What a refusal says. */
+  /** The message of a refusal; otherwise empty. */
   said: string;
   header: ServiceAnswer["header"];
-  /** Status and words, for people. */
+  /** Status and message, for people. */
   what: Fact;
 }
 
-/** A request to Graph whose refusal is an answer as well. */
+/** A request to Graph that returns a refusal as an answer instead of throwing an error. */
 export async function ask(tenant: Tenant, request: ServiceRequest): Promise<Reply> {
   const reply = await askAnyTenant(tenant, request);
   if (
@@ -31,7 +31,7 @@ export async function ask(tenant: Tenant, request: ServiceRequest): Promise<Repl
   return reply;
 }
 
-/** The same where a tenant without the service is an answer too. */
+/** The same, but does not end the check if the tenant does not have the service. */
 export async function askAnyTenant(tenant: Tenant, request: ServiceRequest): Promise<Reply> {
   const { status, text, header } = await tenant.graph.send(request);
   failed(status);
@@ -42,7 +42,7 @@ export async function askAnyTenant(tenant: Tenant, request: ServiceRequest): Pro
 
 export const askFor = (tenant: Tenant, path: string): Promise<Reply> => ask(tenant, { method: "GET", path });
 
-/** What a list of Graph holds. */
+/** The items of a list that Graph returned. */
 export const valuesIn = (body: unknown): Record<string, unknown>[] => {
   const { value } = (body ?? {}) as { value?: unknown };
   return Array.isArray(value) ? value : [];
@@ -50,7 +50,7 @@ export const valuesIn = (body: unknown): Record<string, unknown>[] => {
 
 export interface CmdletReply extends Reply, Pick<Answer, "values" | "warnings" | "error"> {}
 
-/** A cmdlet whose refusal is an answer as well. */
+/** Runs a cmdlet, and returns a refusal as an answer instead of throwing an error. */
 export async function askCmdlet(
   tenant: Tenant,
   name: string,
@@ -67,13 +67,13 @@ export async function askCmdlet(
   return { ...answer, status, body: parseJson(text), said, header, what };
 }
 
-/** Without the role nothing is learnt about the cmdlet. */
+/** Ends the check if the role for the cmdlet is missing, because the answer then says nothing about the assumption. */
 export async function askAllowedCmdlet(...asked: Parameters<typeof askCmdlet>): Promise<CmdletReply> {
   const reply = await askCmdlet(...asked);
   return reply.status === 403 ? end(notTried(told`Exchange refuses the cmdlet: ${reply.status}`)) : reply;
 }
 
-/** A service that is busy or broken tells nothing about what is assumed. */
+/** Ends the check if the service is busy or failing, because that says nothing about the assumption. */
 function failed(status: number): void {
   if (status === 429 || status >= 500)
     end(notTried(told`the service answers ${status}; run this again later`));

@@ -9,7 +9,7 @@ export interface Assumption {
   assumed: string;
 }
 
-/** The page is published with the package: what a command says is what people read there. */
+/** Reads the page that is published with the package, so that the command prints the text that people read there. */
 export const contractPage = (): string =>
   readFileSync(join(dirname(require.resolve("pulumi-m365/package.json")), "docs/contract.md"), "utf8");
 

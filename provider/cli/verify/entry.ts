@@ -13,19 +13,19 @@ interface Tried {
   needs: readonly Need[];
 }
 
-/** Reads only. */
+/** A check that only reads. */
 export interface Check extends Tried {
   try(tenant: Tenant): Promise<Outcome>;
 }
 
-/** Takes a write, for the most part to a profile that `--write` makes and deletes. */
+/** A check that writes, in most cases to a profile that `--write` creates and deletes. */
 export interface WriteCheck extends Tried {
-  /** Options without which it is not tried. */
+  /** The options that it needs in addition to --write, as they appear in the message. */
   takes: Fact;
   write(trial: Trial): Promise<Outcome>;
 }
 
-/** What no command may find out in somebody's tenant. */
+/** An assumption that no command may check in somebody's tenant. */
 export interface Untried {
   row: Row;
   why: Fact;
@@ -39,7 +39,7 @@ export const check = (row: Row, needs: readonly Need[], run: Check["try"]): Chec
   try: run,
 });
 
-/** @param takes an option besides --write */
+/** @param takes options that are needed in addition to --write. Default: none. */
 export const writeCheck = (
   row: Row,
   needs: readonly Need[],
@@ -51,6 +51,6 @@ export const untried = (row: Row, why: Fact): Untried => ({ row, why });
 
 export const isGraph = (need: Need): need is Permission => need in graphNeeds;
 
-/** What it takes, in Microsoft's words. */
+/** Microsoft's name of the permission or role. */
 export const nameOf = (need: Need): Fact =>
   isGraph(need) ? ours(graphNeeds[need].anyOf[0]) : ours(roles[need].entra);

@@ -1,8 +1,8 @@
 declare const isFact: unique symbol;
 
 /**
- * What may be told about a tenant to everybody: no name, id, domain, address or token is in it. Only this file makes such
- * texts, and none of its functions lets a value of the tenant through.
+ * A text about a tenant that may be published: it contains no name, id, domain, address or token. Only this file
+ * creates such texts, and none of its functions passes a value of the tenant through.
  */
 export type Fact = string & { readonly [isFact]: true };
 
@@ -10,10 +10,10 @@ export type Fact = string & { readonly [isFact]: true };
 export const told = (words: TemplateStringsArray, ...facts: readonly (Fact | number | boolean)[]): Fact =>
   words.map((word, index) => `${word}${facts[index] ?? ""}`).join("") as Fact;
 
-/** A constant of this program, such as a permission's name: never what an answer holds. */
+/** A constant of this program, such as a permission's name; never a value from an answer. */
 export const ours = (name: string): Fact => name as Fact;
 
-/** The JSON type of a value, and how many there are. */
+/** The JSON type of a value, with the length of a list. */
 export function kindOf(value: unknown): Fact {
   if (value === undefined) return told`nothing`;
   if (value === null) return told`null`;
@@ -22,15 +22,15 @@ export function kindOf(value: unknown): Fact {
   return `${typeof value === "object" ? "an object" : `a ${typeof value}`}` as Fact;
 }
 
-/** Names of properties, in so far as they are words of Microsoft's schemas. */
+/** Names of properties; those that are not words of Microsoft's schemas are masked. */
 export const namesOf = (names: readonly string[]): Fact =>
   (names.length === 0 ? "none" : names.map((name) => inKnownWords(name)).join(", ")) as Fact;
 
 const longest = 200;
 
 /**
- * A text of a service in the words that are known to say nothing about a tenant; others become `…`, digits `9`. So the
- * form of an identity or the wording of a refusal can be told, and the name in it cannot.
+ * The text of a service, with only those words that are known to reveal nothing about a tenant. Others become `…`,
+ * and digits become `9`. This shows the form of an id or the wording of a refusal, but no name in it.
  */
 export function inKnownWords(text: string): Fact {
   const masked = text
@@ -43,25 +43,25 @@ export function inKnownWords(text: string): Fact {
   return (masked.length > longest ? `${masked.slice(0, longest)} …` : masked).trim() as Fact;
 }
 
-/** A letter alone is a word between blanks only: in `a.contoso.com` it is a name. */
+/** A single letter is a word only between spaces: in `a.contoso.com` it is a name. */
 const letterInName = /(?<=[^\s'"])(?<!\p{L})\p{L}(?!\p{L})|(?<!\p{L})\p{L}(?=[^\s\p{L}])/gu;
 
-/** What is written together: a word, a name of a property, or an id with its hyphens. */
+/** Contiguous text: a word, the name of a property, or an id with its hyphens. */
 const chunks = /[\p{L}\p{M}\p{N}]+(?:-+[\p{L}\p{M}\p{N}]+)*/gu;
 
-/** Letters of an id may be words as well, such as the `a` of `a3f0`: none of it is told. */
+/** Letters of an id may look like words, such as the `a` of `a3f0`, so such text is masked completely. */
 const isMixed = (chunk: string): boolean => /\p{N}/u.test(chunk) && /\p{L}/u.test(chunk);
 
 const words = /\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+|\p{Lu}+(?!\p{Ll})|\p{L}/gu;
 const isKnown = (word: string): boolean => known.has(word.toLowerCase());
 
-/** One or two letters beside what is not known may be of an id without digits. */
+/** Words of one or two letters next to unknown ones are masked, because they may belong to an id without digits. */
 function wordsOf(chunk: string): string {
   const isWhole = (chunk.match(words) ?? []).every(isKnown);
   return chunk.replace(words, (word) => (isKnown(word) && (word.length > 2 || isWhole) ? word : "…"));
 }
 
-/** Of Microsoft's schemas and of the sentences in which its services refuse. */
+/** Words of Microsoft's schemas and of its services' error messages. */
 const known = new Set(
   `a about above abstract access account action active activity add added admin administrator agent all allow allowed already also an
   and android another any api apis app application apply applied are argument as assign assigned assignment assignments at

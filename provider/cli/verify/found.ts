@@ -25,7 +25,7 @@ export async function assignmentsOf(tenant: Tenant): Promise<Assigned[]> {
 export const grantPolicies = (tenant: Tenant): Promise<PermissionGrantPolicy[]> =>
   tenant.read(listPermissionGrantPolicies);
 
-/** Some devices, as many as one answer gives: enough to see what they look like. */
+/** Some devices, up to 500: enough to see the form of their properties. */
 export const someDevices = (tenant: Tenant): Promise<Record<string, unknown>[]> => tenant.read(askForDevices);
 
 async function askForDevices(tenant: Tenant): Promise<Record<string, unknown>[]> {
@@ -33,7 +33,7 @@ async function askForDevices(tenant: Tenant): Promise<Record<string, unknown>[]>
   return values as Record<string, unknown>[];
 }
 
-/** @throws Ended when there is none */
+/** @throws Ended if there is none */
 export function firstOf<T>(found: readonly T[], what: ReturnType<typeof told>): T {
   return found[0] ?? end(notTried(told`there is ${what} in this tenant`));
 }

@@ -1,6 +1,6 @@
 import type { Fact } from "./facts";
 
-/** What a check found. Everything in it may be shown to everybody. */
+/** The result of a check. All of it may be published. */
 export interface Outcome {
   result: "asAssumed" | "different" | "notTried";
   /** What the service answered, or why nothing was tried. */
@@ -14,7 +14,7 @@ export const notTried = (why: Fact): Outcome => ({ result: "notTried", what: why
 export const asExpected = (isExpected: boolean, what: Fact): Outcome =>
   isExpected ? asAssumed(what) : different(what);
 
-/** Ends a check from deeper inside. */
+/** Ends a check with an outcome, from any depth of calls. */
 export class Ended extends Error {
   readonly outcome: Outcome;
 
@@ -24,7 +24,7 @@ export class Ended extends Error {
   }
 }
 
-/** @throws Ended */
+/** @throws Ended in any case */
 export function end(outcome: Outcome): never {
   throw new Ended(outcome);
 }

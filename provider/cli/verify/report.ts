@@ -2,10 +2,10 @@ import { count } from "../../impact/format";
 import type { Outcome } from "./outcome";
 import type { Result } from "./run";
 
-/** Made to be shown to everybody: nothing in it tells which tenant it is. */
+/** May be published: nothing in it identifies the tenant. */
 export interface Report {
   version: 1;
-  /** Of pulumi-m365. */
+  /** Version of pulumi-m365. */
   package: string;
   cloud: string;
   counts: Record<Outcome["result"], number>;

@@ -10,7 +10,7 @@ import { different, Ended, notTried, type Outcome } from "./outcome";
 
 export interface Result extends Assumption, Outcome {}
 
-/** @param outcomes of the entries that were tried elsewhere, by row */
+/** @param outcomes outcomes of the checks that have already run, by row */
 export async function runChecks(
   tenant: Tenant,
   entries: readonly Entry[],
@@ -35,7 +35,7 @@ async function outcomeOf(tenant: Tenant, entry: Entry | undefined): Promise<Outc
   return tried(tenant, entry.needs, () => entry.try(tenant));
 }
 
-/** A check that cannot be carried out says why; one that ends in a refusal says which. */
+/** Runs a check. The outcome says why it could not run, or with which refusal it ended. */
 export async function tried(
   tenant: Tenant,
   needs: readonly Need[],

@@ -8,7 +8,7 @@ import { listCommands } from "../../tenant/exchange/commandList";
 import { permissionsFor } from "../../tenant/identity";
 import { directoryRoles, exchangeNeeds } from "../../tenant/permissions";
 
-/** Who is signed in and what that allows. Holds no token. */
+/** Who is signed in, and what this permits. Contains no token. */
 export interface WhoAmI {
   version: 1;
   signIn: string;
@@ -16,16 +16,16 @@ export interface WhoAmI {
   applicationId: string | null;
   applicationName: string | null;
   cloud: string;
-  /** Exchange's are null when it gave no token. */
+  /** `exchange` is null if there is no token for Exchange. */
   permissions: { graph: readonly string[]; exchange: readonly string[] | null };
-  /** Null when the token does not tell. */
+  /** Null if the token does not contain them. */
   directoryRoles: string[] | null;
-  /** Of those that are used; null when Exchange does not tell. */
+  /** Only cmdlets that this package uses; null if Exchange does not list cmdlets. */
   exchangeCmdlets: { has: string[]; lacks: string[] } | null;
   access: Access[];
 }
 
-/** @throws AuthError when Graph's token cannot be had */
+/** @throws AuthError if there is no token for Graph, unless its code is M365_FORBIDDEN */
 export async function whoAmI(
   config: Config,
   { graph, ...tenant }: Tenant,
@@ -58,7 +58,7 @@ export async function whoAmI(
   };
 }
 
-/** Tokens that were handed over may be for Exchange only. */
+/** Ignores a missing Graph token, because static tokens may be for Exchange only. */
 function unlessForbidden(error: unknown): void {
   if (!isProviderError(error) || error.code !== "M365_FORBIDDEN") throw error;
 }

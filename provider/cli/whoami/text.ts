@@ -28,7 +28,7 @@ export function toText(report: WhoAmI): string {
 const columns = 80;
 const indent = 21;
 
-/** Dozens of permissions, on lines that fit a terminal. */
+/** Wraps the names, of which there may be dozens, to lines that fit a terminal. */
 function named(names: readonly string[]): string {
   const lines = wrap(" ".repeat(indent) + names.join(", "), indent, columns);
   return lines.join("\n").trimStart() || "none";

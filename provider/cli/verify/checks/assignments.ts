@@ -13,7 +13,7 @@ import { assign, groupOf, idOf, type Trial } from "../write/trial";
 const needs = ["readProfiles", "writeProfiles", "readGroups"] as const;
 const takes = told` and --group`;
 
-/** An entry for the empty group. */
+/** An assignment to the empty group. */
 const entry = (trial: Trial, rest: Partial<ResolvedTarget> = {}) =>
   toTarget({ kind: "group", groupId: groupOf(trial).id, ...rest });
 
@@ -78,7 +78,7 @@ export const assignmentChecks: Entry[] = [
   ),
 ];
 
-/** What is accepted although it should be refused is taken back at once. */
+/** If the assignment is accepted although it should be refused, it is removed at once. */
 async function tryToAssign(trial: Trial, targets: readonly object[]): Promise<Reply> {
   const reply = await assign(trial, targets);
   if (reply.status < 300) await assign(trial, []);
@@ -90,7 +90,7 @@ async function filterFor({ tenant, wanted }: Trial): Promise<string | undefined>
   return filters.find(({ platform }) => filterFits(wanted.platform, platform ?? ""))?.id;
 }
 
-/** The log is written after the fact. */
+/** Waits for the events, because the log is written with a delay. */
 async function loggedAssignments(trial: Trial, least: number): Promise<Record<string, unknown>[]> {
   const filter = encodeURIComponent(`resources/any(r: r/resourceId eq '${await idOf(trial)}')`);
   let events: Record<string, unknown>[] = [];

@@ -77,7 +77,7 @@ const unlink = async (trial: Trial) =>
 const addressOf = (trial: Trial): string =>
   targetAddress(trial.tenant.graph, referenceOf(trial).collection, certificateOf(trial).id);
 
-/** Whether the profile comes to show that a certificate is linked, or that none is. */
+/** Waits until the profile shows that a certificate is linked, or that none is. False if it never does. */
 async function shows(trial: Trial, isLinked: boolean): Promise<boolean> {
   const path = await routeTo(trial);
   const seen = await shownWithin(timeouts.goneMs, async () => {

@@ -8,7 +8,7 @@ const announced = told`no answer of the tenant contains what Microsoft changed, 
 
 const mailClients = /^microsoft-user-(default-allow|allow-default)-consent-apps$/i;
 
-/** What app consent policies hold, and which permissions are classified. */
+/** Checks of the content of app consent policies and of classified permissions. */
 export const consentPolicyChecks: Entry[] = [
   check("loopback/data/grantPolicies.ts mailClientSets", ["readGrantPolicies"], async (tenant) => {
     const policies = (await grantPolicies(tenant)).filter(({ id }) => mailClients.test(id));

@@ -12,7 +12,7 @@ import type { Trial } from "../write/trial";
 const consent = told`only shown by a change of user consent; its own value, written again, is answered the same either way`;
 const requests = told`the directory's audit log contains a change of the requests only if somebody made one recently`;
 
-/** A count of a group's users, as it comes in a batch of two. */
+/** The count of a group's users, as a batch of two requests returns it. */
 async function countInBatch(tenant: Tenant): Promise<unknown> {
   const { body: groups } = await askFor(tenant, "/v1.0/groups?$top=1&$select=id");
   const { id } = firstOf(valuesIn(groups), told`no group`);
@@ -109,8 +109,8 @@ export const directoryChecks: Entry[] = [
 ];
 
 /**
- * The policy as it is, and only where nobody depends on it: a number of days that the tenant does not have would be its
- * setting if it were taken. Reviewers are sent in another form than they are read in.
+ * Writes the policy unchanged, and only if nobody depends on it: a different number of days would become the tenant's
+ * setting if it were accepted. Skips reviewers, because they are sent in a different form than they are read in.
  */
 async function ownConsentRequests({ tenant }: Trial): Promise<Outcome> {
   const before = await getAdminConsentRequestPolicy(tenant);

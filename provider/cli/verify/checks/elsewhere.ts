@@ -3,7 +3,7 @@ import { told } from "../facts";
 
 const search = told`a search would have to be started, which stays in the list of searches that administrators see`;
 
-/** What needs more than requests that an administrator would make without a second thought. */
+/** Assumptions whose check would need more than requests that are harmless for a tenant. */
 export const elsewhere: Entry[] = [
   untried("tenant/portals.ts hosts", told`addresses for a person's browser`),
   untried("tenant/portals.ts path", told`addresses for a person's browser`),

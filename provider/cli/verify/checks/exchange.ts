@@ -16,7 +16,7 @@ const settings = ["readSettings"] as const;
 const mailboxes = ["readMailboxes"] as const;
 const changes = ["writeSettings"] as const;
 
-/** Refused by the type of a parameter, by the object that does not exist, and by -WhatIf: three times harmless. */
+/** Harmless for three reasons: an invalid parameter, an object that does not exist, and -WhatIf. */
 const harmlessly = (parameters: object) => ({ Identity: randomUUID(), WhatIf: true, ...parameters });
 
 const setSettings = (tenant: Tenant, parameters: object) =>
@@ -34,7 +34,7 @@ export const exchangeChecks: Entry[] = [
   check("tenant/exchange/commandList.ts listCommands", mailboxes, async (tenant) => {
     const listed = await listCommands(tenant);
     if (!listed) return notTried(told`Exchange gives no command list`);
-    // Statistics are those of one person, whom nobody named.
+    // Statistics need the mailbox of a person, and none is named here.
     const { readStatistics: _, ...needs } = exchangeNeeds;
     const used = Object.values(needs)
       .flatMap(({ cmdlets }) => [...cmdlets])

@@ -130,7 +130,7 @@ const post = (tenant: Tenant, action: string, body: object) =>
 
 type Assignment = Awaited<ReturnType<typeof assignmentsOf>>[number]["assignment"];
 
-/** `<profile>_<group>`, and for a policy set a third part. */
+/** Checks that assignment ids have the form `<profile>_<group>`, with a third part for a policy set. */
 async function formOfIds(
   tenant: Tenant,
   isMeant: (assignment: Assignment) => boolean,

@@ -8,7 +8,7 @@ import { asExpected, different, end, notTried } from "../outcome";
 
 const needs = ["readProfiles", "readIntuneLog"] as const;
 
-/** Enough to find one whose log still holds something, and few enough to ask for. */
+/** Enough to find a profile with events in the log, and few enough to read one by one. */
 const mostProfiles = 10;
 
 interface Logged {
@@ -35,7 +35,7 @@ async function eventsOfProfiles(tenant: Tenant): Promise<Logged[]> {
 const isAssignment = ({ activityType }: Record<string, unknown>): boolean =>
   /assign/i.test(String(activityType));
 
-/** @throws Ended when no assignment of an e-mail profile is in the log any more */
+/** @throws Ended if the log no longer contains an assignment of an e-mail profile */
 async function assignmentEvents(tenant: Tenant): Promise<Logged> {
   const logged = await tenant.read(eventsOfProfiles);
   const found = logged.find(({ events }) => events.some(isAssignment));
@@ -65,7 +65,7 @@ export const intuneLogChecks: Entry[] = [
   }),
 ];
 
-/** What the newest event is made of: of its properties the names alone. */
+/** The structure of the first event, with only the names of its properties. */
 function formOf([event]: readonly Record<string, unknown>[]): Fact {
   const resources = (event?.["resources"] ?? []) as { modifiedProperties?: { displayName?: string }[] }[];
   const names = resources.flatMap(({ modifiedProperties = [] }) =>

@@ -15,7 +15,7 @@ const such = platforms.find(({ setByService }) => setByService);
 const labelOfSuch = ours(such?.label ?? "");
 const suchPlatform = told` --platform ${ours(such?.name ?? "")}`;
 
-/** In the order in which they are tried: what looks at the new profile comes before what changes it. */
+/** In the order in which they run: checks that read the new profile come before those that change it. */
 export const profileChecks: Entry[] = [
   writeCheck("tenant/graph/errors.ts wantsApproval", needs, async (trial) => {
     const { reply } = await trial.creation();
@@ -54,7 +54,7 @@ export const profileChecks: Entry[] = [
     );
   }),
   writeCheck("loopback/graph/deviceConfigurationBody.ts checkRequired", needs, async (trial) => {
-    // Two that every platform has: one for people to fill in, one with a default in the portal.
+    // Two properties that every platform has: one that people fill in, and one with a default in the portal.
     const replies = [await postWithout(trial, "hostName"), await postWithout(trial, "requireSsl")] as const;
     return asExpected(
       replies.every(({ status }) => status === 400),
@@ -79,7 +79,7 @@ async function momentsOf(trial: Trial): Promise<Outcome> {
   );
 }
 
-/** If it is made all the same, it is deleted with the other one. */
+/** If the service creates the profile anyway, it is deleted together with the other one. */
 function postWithout({ tenant, wanted, made }: Trial, name: string) {
   const { [name]: _, ...body } = bodyOf(wanted.platform, made.mark, addressIn(tenant));
   return post(tenant, made, body);

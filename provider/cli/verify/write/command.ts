@@ -13,13 +13,13 @@ import { type Given, wantedBy } from "./wanted";
 
 const tell = (line: string) => complain(`m365: ${line}`);
 
-/** Undefined when nothing shall be written, or the run was interrupted: both are said. */
+/** Undefined if the user declined or the run was interrupted; prints a message in both cases. */
 export async function writeFirst(
   given: Config,
   options: Given & { yes?: boolean },
 ): Promise<WriteResult | undefined> {
   assertAskable(options.yes);
-  // With a justification Intune would open a request for approval, which stays.
+  // With a justification, Intune would open an approval request, which would remain in the tenant.
   const config = { ...given, approvalJustification: undefined };
   const identity = signIn(config);
   const cancellation = new Cancellation();

@@ -16,9 +16,9 @@ type Group = z.infer<typeof group>;
 const members = z.looseObject({ value: z.array(z.looseObject({})) });
 
 /**
- * The empty group that is given.
+ * Finds the given group, which must be empty.
  *
- * @throws ConstraintError for one that has members, or may have
+ * @throws ConstraintError if the group has members, or may have some
  */
 export async function emptyGroup(tenant: Tenant, given: string): Promise<{ id: string; name: string }> {
   const found = await readGroup(tenant, await idOf(tenant, given));
@@ -30,7 +30,7 @@ export async function emptyGroup(tenant: Tenant, given: string): Promise<{ id: s
   );
 }
 
-/** Undefined when nobody is in it, and a group that is gone reaches nobody either. */
+/** Why the group may have members; undefined if it is empty or deleted. */
 export async function memberObjection(tenant: Tenant, id: string): Promise<string | undefined> {
   return ifFound(lookAt(tenant, id).then((found) => whyNotEmpty(tenant, found)));
 }
@@ -38,13 +38,13 @@ export async function memberObjection(tenant: Tenant, id: string): Promise<strin
 const whyNotEmpty = async (tenant: Tenant, found: Group): Promise<string | undefined> =>
   mayHide(found) ?? ((await isEmpty(tenant, found.id)) ? undefined : "it has members");
 
-/** Why what the group shows today says nothing about whom it reaches. */
+/** Why an empty list of members would not prove that the group reaches nobody. */
 function mayHide({ groupTypes, visibility }: Group): string | undefined {
   if (groupTypes?.includes("DynamicMembership")) return "a rule may add members at any time";
   return /hidden/i.test(visibility ?? "") ? "its members are hidden" : undefined;
 }
 
-/** A group without direct members has no transitive ones either; this list, unlike a count, lags behind nothing. */
+/** A group without direct members has no transitive ones either. Unlike a count, this list is always current. */
 export async function isEmpty({ graph }: Tenant, id: string): Promise<boolean> {
   const path = `/v1.0/groups/${encodeURIComponent(id)}/members?$top=1&$select=id`;
   const { value } = await graphJson(graph, members, { method: "GET", path, permission: "readGroups" });

@@ -2,7 +2,7 @@ import type { EventEmitter } from "node:events";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Listens while a profile of ours is in the tenant: who interrupts, even twice, waits until it is deleted. */
+/** Handles signals while a profile of ours is in the tenant: even a second signal waits until it is deleted. */
 export async function listening<T>(
   stop: () => void,
   work: (signal: AbortSignal) => Promise<T>,

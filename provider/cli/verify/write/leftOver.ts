@@ -18,14 +18,14 @@ import { memberObjection } from "./group";
 import { isCertificateOf, isGroupOf, type Mark, markIn } from "./mark";
 import { differingFrom } from "./sent";
 
-/** Profiles with a mark of this command, as the tenant lists them now. */
+/** Profiles with a mark of this command, from a new read of the tenant. */
 export async function markedProfiles(tenant: Tenant): Promise<DeviceConfiguration[]> {
   forgetProfiles(tenant);
   const profiles = await allProfiles(tenant);
   return [...profiles.values()].filter(({ description }) => markIn(description));
 }
 
-/** Deletes what runs that broke off left behind, and says what it leaves alone. */
+/** Deletes the profiles that interrupted runs left behind, and reports those that it does not delete. */
 export async function clearLeftOvers(tenant: Tenant, say: (line: string) => void): Promise<void> {
   for (const { id } of await markedProfiles(tenant)) {
     const profile = await ifFound(getDeviceConfiguration(tenant.graph, id));
@@ -45,7 +45,7 @@ export async function clearLeftOvers(tenant: Tenant, say: (line: string) => void
 const leftAlone = ({ id, displayName }: DeviceConfiguration, objection: string): string =>
   `the profile ${quoted(displayName)} (${id}) carries the mark of a contract check, but ${objection}: it was left alone. If nobody needs it, delete it in Intune.`;
 
-/** Why somebody may need it: undefined when it is in every respect as this command left it. */
+/** Why somebody may need the profile; undefined if it is exactly as this command left it. */
 async function objectionTo(
   tenant: Tenant,
   profile: DeviceConfiguration,
@@ -93,7 +93,7 @@ async function assignmentObjection(
   return undefined;
 }
 
-/** The group of a plain entry; undefined for everything else. */
+/** The group of a direct assignment or exclusion; undefined for all other assignments. */
 function groupOf({ source, target }: Assignment): string | undefined {
   const { kind, groupId } = source === "policySets" ? {} : (fromTarget(target) ?? {});
   return kind === "group" || kind === "excludeGroup" ? groupId : undefined;

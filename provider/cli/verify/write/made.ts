@@ -9,17 +9,17 @@ import { markedProfiles } from "./leftOver";
 import { type Mark, markIn } from "./mark";
 import { profileName } from "./sent";
 
-/** What this run has made, or may have made: all of it is deleted at the end. */
+/** What this run has created, or may have created. All of it is deleted at the end. */
 export interface Made {
   readonly mark: Mark;
   readonly ids: Set<string>;
-  /** Whether a create had no answer that says what became of it. */
+  /** Whether it is not known if a create succeeded. */
   isUnclear: boolean;
 }
 
 export const configurations = "/beta/deviceManagement/deviceConfigurations";
 
-/** A create whose refusal is an answer as well. Whatever comes of it, it is known what has to be deleted. */
+/** A create that returns a refusal as an answer. In any case it records in `made` what has to be deleted. */
 export async function post(tenant: Tenant, made: Made, body: object): Promise<Reply> {
   try {
     const reply = await ask(tenant, { method: "POST", path: configurations, body });
@@ -33,7 +33,7 @@ export async function post(tenant: Tenant, made: Made, body: object): Promise<Re
   }
 }
 
-/** @returns whether nothing of this run is left in the tenant, as far as it shows; what is left is said */
+/** @returns whether nothing of this run is left, as far as the tenant shows it; `say` reports what is left */
 export async function deleteAll(tenant: Tenant, made: Made, say: (line: string) => void): Promise<boolean> {
   let isClean = true;
   const fail = (line: string) => {
@@ -45,7 +45,7 @@ export async function deleteAll(tenant: Tenant, made: Made, say: (line: string) 
   return isClean;
 }
 
-/** By the mark, since the answer that had the id is lost. A list may lag behind: more than once. */
+/** Looks for the mark, because the answer with the id was lost. Repeats this, because the list may lag behind. */
 async function lookUp(tenant: Tenant, { mark, ids }: Made): Promise<void> {
   const found = await shownWithin(timeouts.lookUpMs, async () => {
     const marked = await markedProfiles(tenant);
@@ -57,7 +57,7 @@ async function lookUp(tenant: Tenant, { mark, ids }: Made): Promise<void> {
   for (const { id } of found ?? []) ids.add(id);
 }
 
-/** The service repeats itself where it was busy; a refusal may be one replica's that does not know the profile yet. */
+/** Tries three times, because a replica without the profile may refuse. A busy service is retried by each request. */
 async function deleteOne(tenant: Tenant, id: string): Promise<void> {
   for (const pauseMs of [timeouts.firstLookMs, 4 * timeouts.firstLookMs]) {
     try {

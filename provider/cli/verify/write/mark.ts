@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** What a profile of this command carries in its description: the run, and which group and certificate were the run's. */
+/** Mark in the description of this command's profiles: identifies the run, its group and its certificate. */
 export interface Mark {
   run: string;
-  /** Of the group and the certificate, in this order: known again by whoever finds the profile, told to nobody. */
+  /** Of the group and the certificate, in this order. A later run can recognise both, but cannot read their ids. */
   hash: string;
 }
 
@@ -21,7 +21,7 @@ export function newMark({ groupId, certificateId }: Lent): Mark {
 
 export const toText = ({ run, hash }: Mark): string => `[m365-verify:${run}:${hash}]`;
 
-/** Undefined where there is none, or more than one: then it is no text of this command. */
+/** Undefined if there is no mark, or more than one, because this command did not write such a text. */
 export function markIn(description: string | null | undefined): Mark | undefined {
   const [only, another] = [...(description ?? "").matchAll(pattern)];
   const [, run, hash] = only ?? [];

@@ -4,7 +4,7 @@ import { agrees } from "../../command";
 import { profileName } from "./sent";
 import type { Wanted } from "./wanted";
 
-/** What the run does, before it does it. */
+/** Describes what the run is going to do. */
 export function planOf(tenantId: string, { platform, certificate, group }: Wanted): string {
   const steps = [
     `creates the profile ${quoted(profileName)} for ${platform.label}, assigned to nobody`,
@@ -21,7 +21,7 @@ export function planOf(tenantId: string, { platform, certificate, group }: Wante
   ].join(" ");
 }
 
-/** @throws ConstraintError where nobody can be asked */
+/** @throws ConstraintError if there is no terminal to ask on */
 export function assertAskable(yes: boolean | undefined): void {
   if (yes || (process.stdin.isTTY && process.stdout.isTTY)) return;
   throw new ConstraintError(

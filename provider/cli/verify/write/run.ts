@@ -9,10 +9,10 @@ import type { Wanted } from "./wanted";
 
 export interface WriteRun {
   tenant: Tenant;
-  /** The same tenant over a connection that no interruption cuts: for what has to be deleted in any case. */
+  /** The same tenant over a connection that an interruption does not cancel, for the deletes at the end. */
   cleaner: Tenant;
   wanted: Wanted;
-  /** After it nothing new is tried. */
+  /** Once it is aborted, no other check is started. */
   signal: AbortSignal;
   say(line: string): void;
   onProgress?(done: number): void;
@@ -20,11 +20,11 @@ export interface WriteRun {
 
 export interface WriteResult {
   outcomes: ReadonlyMap<string, Outcome>;
-  /** Whether everything that was made is deleted. */
+  /** Whether everything that was created is deleted. */
   isClean: boolean;
 }
 
-/** Tries what takes a profile of its own. Whatever happens, the profile is deleted at the end. */
+/** Runs the checks that write. Whatever happens, their profile is deleted at the end. */
 export async function tryWrites(entries: readonly Entry[], run: WriteRun): Promise<WriteResult> {
   const { tenant, cleaner, wanted, signal, say, onProgress = () => {} } = run;
   const mark = newMark({ groupId: wanted.group?.id, certificateId: wanted.certificate?.id });
@@ -40,7 +40,7 @@ export async function tryWrites(entries: readonly Entry[], run: WriteRun): Promi
       outcomes.set(entry.row, await tried(tenant, entry.needs, () => entry.write(trial)));
     }
   } catch (error) {
-    // A check that was interrupted may have left anything behind.
+    // An interrupted check may fail with any error, which is ignored.
     if (!signal.aborted) throw error;
   } finally {
     isClean = await deleteAll(cleaner, made, say);

@@ -5,13 +5,13 @@ import { type AddressOf, toCreateBody } from "../../../resources/emailProfile/wi
 import type { DeviceConfiguration } from "../../../tenant/graph/deviceConfigurations";
 import { type Mark, toText } from "./mark";
 
-/** Everybody who comes across it in Intune has to understand it. */
+/** Administrators who find the profile in Intune must understand the name. */
 export const profileName = "Contract check of pulumi-m365, safe to delete";
 
 const descriptionOf = (mark: Mark): string =>
   `Created by "m365 verify --write", which deletes it itself. If it still exists, that run was interrupted.\n${toText(mark)}`;
 
-/** Hosts that exist nowhere, by their top-level domain (RFC 2606): before and after the change. */
+/** Hosts that cannot exist because of their top-level domain (RFC 2606): before and after the change. */
 export const hosts = ["contract-check.invalid", "contract-check-changed.invalid"] as const;
 
 const values: Record<string, unknown> = {
@@ -31,14 +31,14 @@ export function bodyOf(
   const settings = { platform: platform.name, ...Object.fromEntries(own), ...link };
   const inputs = { displayName: profileName, description: descriptionOf(mark), settings };
   const { roleScopeTagIds: _, ...body } = toCreateBody(inputs as EmailProfileInputs, undefined, address);
-  // Left out: the service puts its default in, which is one of the assumptions.
+  // Scope tags are left out: that the service then sets its default is one of the assumptions.
   return body;
 }
 
-/** What the service writes by itself, and what stands beside the properties. */
+/** Properties that the service itself writes, and annotations. */
 const stamps = /^(id|createdDateTime|lastModifiedDateTime|version|supportsScopeTags|assignments)$|@/;
 
-/** The first property that is not as this command sent it; undefined when all are. */
+/** The first property that is not as this command sent it; undefined if all are. */
 export function differingFrom(
   platform: Platform,
   mark: Mark,
@@ -56,7 +56,7 @@ export function differingFrom(
   return [...names].find((name) => !stamps.test(name) && !isAsSent(name));
 }
 
-/** The service shows what nobody set in several ways, flags in another order, and line breaks of its own. */
+/** Normalises a value: services have several forms of "not set", and may change the order of flags and line breaks. */
 function plain(value: unknown): unknown {
   if (value === undefined || value === "" || value === "notConfigured") return null;
   if (Array.isArray(value) && value.length === 0) return null;

@@ -12,17 +12,17 @@ import { configurations, type Made, post } from "./made";
 import { bodyOf } from "./sent";
 import { certificateReferences, type Wanted } from "./wanted";
 
-/** One disposable profile, and what may be tried on it. */
+/** A disposable profile, and what the checks may use with it. */
 export interface Trial {
   readonly tenant: Tenant;
   readonly wanted: Wanted;
   readonly made: Made;
-  /** Asked for once, by the first check that needs it. */
+  /** Creates the profile when the first check calls it; later calls return the same result. */
   creation(): Promise<Creation>;
 }
 
 interface Creation {
-  /** The answer to the create with a certificate, where one is given. */
+  /** The answer to the create with a certificate, if one is given. */
   withCertificate: Reply | undefined;
   /** The answer to the last create. */
   reply: Reply;
@@ -42,7 +42,7 @@ export function trialOf(tenant: Tenant, wanted: Wanted, made: Made): Trial {
 export const addressIn = (tenant: Tenant) => (collection: string, id: string) =>
   targetAddress(tenant.graph, collection, id);
 
-/** Once more without the certificate, where the create is refused with it. */
+/** If the create with the certificate is refused, it is repeated without the certificate. */
 async function create(tenant: Tenant, { platform, certificate }: Wanted, made: Made): Promise<Creation> {
   const address = addressIn(tenant);
   const send = (link?: Record<string, string>) =>
@@ -52,7 +52,7 @@ async function create(tenant: Tenant, { platform, certificate }: Wanted, made: M
   return { withCertificate, reply: isMade ? withCertificate : await send() };
 }
 
-/** @throws Ended where the profile could not be made */
+/** @throws Ended if the profile could not be created */
 export async function idOf(trial: Trial): Promise<string> {
   const { reply } = await trial.creation();
   const { id } = (reply.body ?? {}) as { id?: unknown };
@@ -60,7 +60,7 @@ export async function idOf(trial: Trial): Promise<string> {
   return end(notTried(told`the profile was not created: ${reply.what}`));
 }
 
-/** @param isMeant what the answer has to show; replicas may lag behind */
+/** @param isMeant what the answer must show; waits for it, because replicas may lag behind */
 export async function shown(
   trial: Trial,
   isMeant: (profile: DeviceConfiguration) => boolean = () => true,
@@ -81,7 +81,7 @@ export async function patch(trial: Trial, properties: object): Promise<Reply> {
   return ask(trial.tenant, { method: "PATCH", path, body });
 }
 
-/** Where the profile links a certificate. */
+/** The reference with which the profile links a certificate. */
 export function referenceOf({ wanted: { platform, certificate } }: Trial): Reference {
   const reference = certificate?.reference ?? certificateReferences(platform)[0];
   return reference ?? end(notTried(told`profiles of this platform have no certificates`));
@@ -98,7 +98,7 @@ export async function routeTo(trial: Trial): Promise<string> {
 export const groupOf = ({ wanted: { group } }: Trial) =>
   group ?? end(notTried(told`needs an empty group: --group`));
 
-/** Replaces the assignments. Looks at the group each time: somebody may have joined it. */
+/** Replaces the assignments. Checks each time that the group is empty, because somebody may have joined it. */
 export async function assign(trial: Trial, targets: readonly object[]): Promise<Reply> {
   const id = await idOf(trial);
   if (targets.length > 0 && !(await isEmpty(trial.tenant, groupOf(trial).id)))

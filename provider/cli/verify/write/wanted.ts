@@ -9,7 +9,7 @@ import { isPermitted } from "../../../tenant/graph/request";
 import { graphNeeds } from "../../../tenant/permissions";
 import { emptyGroup } from "./group";
 
-/** What the run may use, looked at before anything is written. */
+/** What the run may use. All of it is checked before anything is written. */
 export interface Wanted {
   platform: Platform;
   certificate?: { id: string; reference: Reference };
@@ -39,11 +39,11 @@ export async function wantedBy(tenant: Tenant, given: Given): Promise<Wanted> {
   return { platform, ...certificate, ...group };
 }
 
-/** References to certificate profiles; to derived credentials there is another one. */
+/** References to certificate profiles, without those to derived credentials. */
 export const certificateReferences = ({ references }: Platform): Reference[] =>
   references.filter(({ collection }) => collection === "deviceConfigurations");
 
-/** Where a profile of the platform links a certificate of this kind. */
+/** The certificate, with the reference that fits its kind and the platform. */
 async function certificateFor(
   tenant: Tenant,
   platform: Platform,
