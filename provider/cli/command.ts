@@ -16,18 +16,18 @@ export async function signedIn(of: OfStack): Promise<Tenant> {
 const manifest = require.resolve("pulumi-m365/package.json");
 export const packageVersion = (): string => JSON.parse(readFileSync(manifest, "utf8")).version;
 
-/** A page that comes with the package, as whoever reads the line can open it. */
+/** Path of a documentation page in the package, relative to the working directory. */
 export const pageNamed = (name: string): string => relative(".", join(dirname(manifest), "docs", name));
 
-/** Exit code of a command that wrote, but without all that the tenant has. */
+/** Exit code of a command that wrote its output, but had to leave out some of the tenant's objects. */
 export const incomplete = 3;
 
-/** One line that is written anew on a terminal; silent in a log. */
+/** Rewrites one progress line on a terminal; prints nothing if stderr is not a terminal. */
 export function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${text}`);
 }
 
-/** Whatever is not a clear yes is a no. */
+/** Asks for confirmation. Only `y` and `yes` count as agreement. */
 export async function agrees(question: string): Promise<boolean> {
   endProgress();
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
@@ -54,7 +54,7 @@ interface Failed {
   failed?: { mailbox: string; reason: string }[];
 }
 
-/** Reports count people; they name them only for those who asked. */
+/** Writes the JSON report. The list of failures names mailboxes only with `names`. */
 export function writeReport(
   file: string | undefined,
   report: Failed & object,
@@ -65,7 +65,7 @@ export function writeReport(
   writeFileSync(file, `${visibleJson({ version: 1, ...report, ...(failed ? { failed } : {}) }, 2)}\n`);
 }
 
-/** Failures end the command with 1: what was not done has to be seen by a schedule. */
+/** Prints the failures and sets exit code 1, so that a scheduled run fails visibly. */
 export function sayFailures({ failed = [] }: Failed, names: boolean | undefined): void {
   if (failed.length === 0) return;
   process.exitCode = 1;
@@ -87,14 +87,14 @@ export function toWhole(least: number, most: number): (text: string) => number {
   };
 }
 
-/** What a command wrote in vain after minutes of work would be lost. */
+/** Parses a file option. An unwritable file is refused at once, not after minutes of work. */
 export function toFile(text: string): string {
   const problem = problemOf(text);
   if (problem === undefined) return text;
   throw new InvalidArgumentError(`"${text}" cannot be written: ${problem}. Nothing was read or written.`);
 }
 
-/** Without a zone it is UTC, as the times that Exchange gives. */
+/** Parses a time option. Without a time zone it is UTC, like the times that Exchange returns. */
 export function toTime(text: string): string {
   const time = timeOf(text);
   if (time !== 0) return new Date(time).toISOString();

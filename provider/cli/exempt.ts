@@ -121,7 +121,7 @@ async function run(options: Options, command: Command): Promise<void> {
   sayFailures(report, options.names);
 }
 
-/** Options first; what they leave open is as the stack declares it. */
+/** The rules of --rule; without it, the rules and the start time from the stack's last update. */
 async function declaredFor({ rule, ...of }: Options, tenantId: string) {
   if (rule) return { additionalRules: rule };
   const { additionalRules = [], promptingSince } = await policyOfStack(of, tenantId);

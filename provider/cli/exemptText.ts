@@ -42,7 +42,7 @@ export function revokeLine({ dryRun, devices, mailboxes, gone, cutOff }: RevokeR
   return `${lost}${what} would be reverted. Nothing was written.${before}`;
 }
 
-/** Whom it cuts off, and for how long. */
+/** Which devices stop syncing without their exemptions, and why. */
 export function cutOffLine(
   { devices, mailboxes, level }: CutOff,
   when: "coming" | "stopped" = "coming",

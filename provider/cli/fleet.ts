@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { ConstraintError } from "../errors";
 
-/** Of earlier versions. Schedules that still call it hear what to call instead. */
+/** A command of earlier versions. Schedules that still call it get an error with the replacement. */
 export function fleetCommand(): Command {
   return new Command("fleet")
     .description("Removed: use m365 drift --tenants.")

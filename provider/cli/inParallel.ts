@@ -1,4 +1,4 @@
-/** At most so many calls at once; the answers stand in the order of the items. */
+/** Makes at most `atOnce` calls at the same time. Results are in the order of the items. */
 export async function inParallel<T, R>(
   atOnce: number,
   items: readonly T[],

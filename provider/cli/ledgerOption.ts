@@ -7,7 +7,7 @@ export const ledgerOption = new Option(
   "file that records every exemption, so that the command can be resumed and reverted",
 ).default("m365-exempt.jsonl");
 
-/** By an empty ledger nothing was added, which is no answer for somebody who mistyped its name. */
+/** A missing ledger would look like an empty one, so a mistyped name would revert nothing without an error. */
 export function refuseMissing(ledger: string): void {
   if (existsSync(ledger)) return;
   throw new ConstraintError(

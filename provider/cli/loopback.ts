@@ -39,7 +39,7 @@ export function loopbackCommand(): Command {
     .action((options: Options, command: Command) => serve(options, command).catch(toOption));
 }
 
-/** Before the tenant runs, and after it, when what changed since could not be kept. */
+/** Adds the option's name to errors of the data file. These can also occur at the end, when changes are saved. */
 function toOption(error: Error): never {
   if (!(error instanceof DataFileError)) throw error;
   throw new ConstraintError(`--data: ${error.message}`, "M365_CONFIGURATION");
@@ -69,17 +69,17 @@ async function serve(
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 }
 
-/** Stacks that make the groups they assign profiles to are rehearsed with the same application. */
+/** So that stacks that create the groups they assign profiles to can be tried with the same application. */
 const withGroupWrites = (roles: readonly string[]): readonly string[] =>
   roles.includes("GroupMember.Read.All") ? [...new Set([...roles, "Group.ReadWrite.All"])] : roles;
 
-/** Whoever has to trust a proxy has to go on trusting it beside the loopback. */
+/** The certificates trusted so far, such as a proxy's, which must stay trusted in addition to the loopback's. */
 function trustedSoFar(): string | undefined {
   const file = ownVariables().NODE_EXTRA_CA_CERTS;
   return file && existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
-/** A provider has no use for a web server with its 47 packages, so that it does not come with pulumi-m365. */
+/** The provider itself needs no web server with 47 packages, so fastify is not a dependency of pulumi-m365. */
 function toNextStep(error: NodeJS.ErrnoException): never {
   if (error.code !== "MODULE_NOT_FOUND" || !error.message.includes("'fastify'")) throw error;
   throw new ConstraintError(
@@ -88,7 +88,7 @@ function toNextStep(error: NodeJS.ErrnoException): never {
   );
 }
 
-/** What a stack needs to sign in, ready to be pasted into a shell. */
+/** The variables that a stack needs to sign in, ready to paste into a shell. */
 function introduction(loopback: Loopback): string {
   const exports = Object.entries(loopback.environment).map(([name, value]) => `export ${name}="${value}"`);
   return [
@@ -118,7 +118,7 @@ const emailProfiles = (tenant: TenantData) =>
 const certificates = (tenant: TenantData) =>
   configurations(tenant).filter((one) => /certificate/i.test(one["@odata.type"]));
 
-/** What programs refer to, with the names and ids that they may use. */
+/** The objects that programs can refer to, with their names and ids. */
 function inventory(tenant: TenantData): string {
   const members = (one: { members: readonly string[] }) => count(one.members.length, "member");
   return [
@@ -131,7 +131,7 @@ function inventory(tenant: TenantData): string {
   ].join("\n");
 }
 
-/** The first and the last, as everybody would be too many. */
+/** Only the first and the last user, because there may be many. */
 function people({ users }: TenantData): string[] {
   const names = [...users.values()].map(({ userPrincipalName }) => userPrincipalName);
   if (names.length === 0) return [];

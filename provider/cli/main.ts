@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// First: what is loaded after it needs a newer Node.
+// Must be first: the modules after it need the Node version that it checks for.
 import "../nodeVersion";
 import { inspect } from "node:util";
 import { Command } from "commander";
@@ -44,7 +44,7 @@ const program = new Command("m365")
 
 harmlessly(program);
 program.parseAsync().catch((error: unknown) => {
-  // A mistake of ours shows where it was made.
+  // Any other error is a bug in this package, so its stack trace is shown.
   const told = isProviderError(error) || isSystemError(error) ? error.message : inspect(error);
   complain(`m365: ${told}`);
   process.exitCode = 1;

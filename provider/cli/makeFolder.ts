@@ -1,14 +1,14 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** One after the other: Node's own recursive mkdir never ends where no folder can be created, as below /proc. */
+/** Creates one folder at a time: Node's recursive mkdir never returns where none can be created, as below /proc. */
 export function makeFolder(folder: string): void {
   if (isFolder(folder)) return;
   makeFolder(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another process was faster.
+    // Another process may have created it in the meantime.
     if (!isFolder(folder)) throw error;
   }
 }

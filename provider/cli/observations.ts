@@ -5,8 +5,8 @@ import { jsonIn } from "../jsonText";
 import { readText } from "./textFile";
 
 /**
- * What a preview recorded, in order. A line that another version of the provider wrote is ignored: its resource
- * counts as not known.
+ * The observations that a preview recorded, in order. Ignores lines of other versions of the provider: their resources
+ * count as not known.
  */
 export function observationsIn(file: string): Observation[] {
   if (!existsSync(file)) return [];
@@ -21,7 +21,7 @@ export function observationsIn(file: string): Observation[] {
   return lines.flatMap((line) => observation.safeParse(line).data ?? []);
 }
 
-/** Whichever version wrote it, the provider or the policy pack. */
+/** True for lines of any version, of the provider or the policy pack. */
 const isOfPreview = (line: unknown): boolean =>
   typeof line === "object" && line !== null && "version" in line && typeof line.version === "number";
 

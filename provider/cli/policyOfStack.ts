@@ -15,19 +15,19 @@ const policy = z.object({
   quarantineHours: z.int().min(1).max(720).optional(),
   whenOutlookAppears: z.enum(["release", "keepQuarantined"]).optional(),
   additionalRules: z.array(accessRule).optional(),
-  /** Where it cannot be read, the tenant's own time stands for it. */
+  /** If it cannot be read, the time of the last change in the tenant is used. */
   promptingSince: z.string().optional().catch(undefined),
 });
 
 const kind: Kind = "MobileEmailAccessPolicy";
 
-/** What the last update of a stack kept of its MobileEmailAccessPolicy. */
+/** Outputs of a stack's MobileEmailAccessPolicy as of the last update. */
 export type PolicyOfStack = Partial<z.infer<typeof policy>>;
 
 /**
- * Of the stack that is named, or of the selected one. Where there is no project nothing is known, and nothing is said.
+ * The policy in the named or the selected stack. Empty without a project, and no message is printed then.
  *
- * @throws ConstraintError where the stack that is named cannot be read, or has a secret in place of a value
+ * @throws ConstraintError if a named stack cannot be read, or if it has a secret instead of a value
  */
 export async function policyOfStack(of: OfStack, tenantId: string): Promise<PolicyOfStack> {
   const state = await exportedState(of);
@@ -44,7 +44,7 @@ export async function policyOfStack(of: OfStack, tenantId: string): Promise<Poli
   );
 }
 
-/** Undefined where there is no project, or no stack that can be read. */
+/** Undefined if there is no project, or if the selected stack cannot be read. */
 export async function exportedState({ stack, cwd }: OfStack): Promise<StackState | undefined> {
   const project = projectOf({ stack, cwd });
   const exported = project === undefined ? undefined : await exportOf(project, stack);
@@ -64,7 +64,7 @@ async function exportOf(project: string, stack: string | undefined): Promise<str
   }
 }
 
-/** People see what a command took from elsewhere. */
+/** Prints what the command took from the stack instead of its options. */
 export function sayTaken(taken: readonly string[]): void {
   if (taken.length > 0) say(`As the stack's last update declares: ${taken.join(", ")}.`);
 }

@@ -13,7 +13,7 @@ export interface Place {
 
 const mostBytes = 512 * 1024 * 1024;
 
-/** What the command of the engine prints. @throws Error with the sentence that matters */
+/** The output of the pulumi command. @throws Error with the relevant sentence of its error output */
 export async function pulumi(
   args: readonly string[],
   { cwd, signal, env = ownVariables() }: Place,
@@ -31,7 +31,7 @@ export async function pulumi(
   }
 }
 
-/** Each is a process that keeps a core busy: more of them than cores would only take memory. */
+/** At most one process per core at a time: each keeps a core busy, and more of them would only use memory. */
 export const limitedPulumi = limitedTo(availableParallelism(), pulumi);
 
 function limitedTo<A extends unknown[], R>(atOnce: number, call: (...args: A) => Promise<R>) {

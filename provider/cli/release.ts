@@ -57,7 +57,7 @@ function toHours(text: string): number {
   throw new InvalidArgumentError(`"${text}" is not a whole number of hours from 1 to 720.`);
 }
 
-/** A user who is named is released at once, whatever the clock or the other app says. */
+/** Options without effect with --user, which releases the user's devices immediately. */
 const onlyForAll = ["quarantineHours", "whenOutlookAppears", "since"];
 
 async function run(options: Options, command: Command): Promise<void> {
@@ -80,7 +80,7 @@ async function run(options: Options, command: Command): Promise<void> {
   sayFailures(report, options.names);
 }
 
-/** Options first; what they leave open is as the stack declares it. */
+/** Options take precedence, then the stack's last update, then the defaults. */
 async function declaredFor(
   { quarantineHours: hours, whenOutlookAppears: what, since, ...of }: Options,
   tenantId: string,
@@ -96,7 +96,7 @@ async function declaredFor(
   return {
     quarantineHours: hours ?? stack.quarantineHours ?? 24,
     whenOutlookAppears: what ?? stack.whenOutlookAppears ?? ("release" as const),
-    // A later change of the settings, such as a new text, begins no wait anew.
+    // So that a later change of the settings, such as a new text, does not restart the wait.
     since: since ?? stack.promptingSince,
   };
 }

@@ -19,10 +19,10 @@ const here = ".";
 export const cwdOption = new Option("--cwd <folder>", "folder of the Pulumi project").default(here);
 
 /**
- * Commands are run where no project is, and in projects whose passphrase nobody has given: the stack is asked only where
- * it was named, or where the environment does not hold what a sign-in needs.
+ * Reads the stack's configuration only if the stack is named, or if the environment lacks what a sign-in needs.
+ * Commands are also run outside projects, and in projects without their passphrase.
  *
- * @throws ConstraintError when both together are not enough
+ * @throws ConstraintError if environment and stack together are not enough
  */
 export async function configurationOf({ stack, cwd }: OfStack): Promise<Config> {
   const project = projectOf({ stack, cwd });
@@ -35,7 +35,7 @@ export async function configurationOf({ stack, cwd }: OfStack): Promise<Config> 
   }
 }
 
-/** Of the selected stack nobody asked: what the environment lacks comes first. */
+/** Nobody named the selected stack, so the error starts with what the environment lacks. */
 function addingTo(first: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof Unreadable)) throw error;
@@ -43,7 +43,7 @@ function addingTo(first: string): (error: unknown) => never {
   };
 }
 
-/** The project's file. @throws ConstraintError where a stack or a folder is named, and there is no project */
+/** The project's file. @throws ConstraintError if a stack or a folder is named, but there is no project */
 export function projectOf({ stack, cwd }: OfStack): string | undefined {
   const project = projectAbove(resolve(cwd));
   if (project !== undefined) return project;

@@ -13,9 +13,9 @@ const projectFile = z.object({ name: z.coerce.string(), config: keys, stackConfi
 const stackFile = z.looseObject({ config: keys }).nullable();
 
 /**
- * What the stack's configuration says of this provider. Nearly always the stack's file tells, which takes a hundredth of
- * the time of the command; the command is asked for what is encrypted there, comes from an environment of Pulumi's, or
- * from elsewhere.
+ * The stack's configuration of this provider. Usually it is in the stack's file, which can be read in a hundredth of
+ * the time that the pulumi command takes. The command is used for values that are encrypted, come from a Pulumi ESC
+ * environment, or are stored elsewhere.
  */
 export async function configuredOf(
   cwd: string,
@@ -27,7 +27,7 @@ export async function configuredOf(
   return (await inFile(project, stack, variables)) ?? valuesOf(project, stack, variables);
 }
 
-/** Undefined where the file alone does not tell. */
+/** Undefined if the file alone is not enough. */
 function inFile(project: string, stack: string, variables: NodeJS.ProcessEnv): Lookup | undefined {
   const { data: about } = projectFile.safeParse(yamlOf(project));
   if (!about || about.name === "m365" || Object.keys(about.config ?? {}).some(isOurs)) return undefined;
@@ -51,7 +51,7 @@ function inFile(project: string, stack: string, variables: NodeJS.ProcessEnv): L
 
 const isOurs = (key: string) => key.startsWith("m365:");
 
-/** The configuration may then be kept elsewhere: asking takes time only where it cannot be done without. */
+/** Without a stack file, the configuration may be stored elsewhere; the slow command is used only if it is needed. */
 function isEnough(variables: NodeJS.ProcessEnv): boolean {
   try {
     readConfig(nothing, variables);

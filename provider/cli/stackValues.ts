@@ -9,10 +9,10 @@ import { pulumi } from "./pulumi";
 
 export const nothing: Lookup = () => undefined;
 
-/** Of a stack that nobody named. */
+/** The configuration of the selected stack, which nobody named, cannot be read. */
 export class Unreadable extends Error {}
 
-/** Of the engine's own files; undefined where only the engine, which has another parser, can say what is wrong. */
+/** Content of one of the engine's files. Undefined if it is invalid, which the engine's own parser has to explain. */
 export function yamlOf(file: string): unknown {
   try {
     return yamlIn(file);
@@ -31,9 +31,9 @@ const projectFile = z.object({ name: z.coerce.string() });
 const configuration = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean() }));
 
 /**
- * By the command, which knows every place and decrypts.
+ * Reads the configuration with the pulumi command, which knows all locations and decrypts.
  *
- * @param env what it is started with; default: as this process was
+ * @param env environment of the command; default: that of this process
  */
 export async function valuesOf(project: string, stack?: string, env?: NodeJS.ProcessEnv): Promise<Lookup> {
   const of = stack === undefined ? [] : ["--stack", stack];

@@ -1,25 +1,25 @@
 import type { Command } from "commander";
 import { visible } from "../foreignText";
 
-/** Lines for people on a terminal and in the log of a build: nothing in them is a command of either. */
+/** Lines for people on a terminal or in a build log, without control characters and commands for either. */
 const lines = (text: string): string => text.split("\n").map(visible).join("\n");
 
 export const say = (text: string): void => console.log(lines(text));
 export const complain = (text: string): void => console.error(lines(text));
 
-/** What a command says of its own accord repeats what it was called with: a build may pass a branch's name along. */
+/** Escapes commander's error messages, which repeat the arguments: a build may pass the name of a branch. */
 export function harmlessly(command: Command): void {
   command.configureOutput({ writeErr: (text) => complain(text.replace(/\n$/, "")) });
   for (const one of command.commands) harmlessly(one);
 }
 
-/** For what has colours of ours, and has let no other's text through unseen. */
+/** For text with our own colour codes; the caller has already escaped all other text. */
 export const sayColoured = (text: string): void => console.log(text);
 
-/** For programs, in a form of their own. */
+/** For output that programs read; it is printed unchanged. */
 export const print = (text: string): void => void process.stdout.write(text);
 
-/** Every text in a value, as people may see it. */
+/** Escapes every string in a value for the output to people. */
 export function shown<T>(value: T): T {
   if (typeof value === "string") return visible(value) as T;
   if (Array.isArray(value)) return value.map(shown) as T;

@@ -11,14 +11,14 @@ import type { Tenant } from "../tenant/connect";
 import { isGuid } from "../tenant/described";
 import { readText } from "./textFile";
 
-/** Whom a command is about, by its options. */
+/** Options that select the people to whom a command applies. */
 export interface Whom {
   group?: string[];
   people?: string;
   notGroup?: string[];
 }
 
-/** @param what such as "exempt" */
+/** @param what the verb for the descriptions, such as "exempt" */
 export const addWhom = (command: Command, what: string): Command =>
   command
     .option(
@@ -31,7 +31,7 @@ export const addWhom = (command: Command, what: string): Command =>
     )
     .option("--not-group <name|id...>", "leave out people in these groups; can be repeated");
 
-/** Read before the sign-in: a mistake in a file costs no request. */
+/** Called before the sign-in, so that a mistake in the file costs no request. */
 export function namedPeople({ people: file }: Whom): string[] | undefined {
   if (file === undefined) return undefined;
   if (!existsSync(file)) throw refused(`--people: there is no file ${file}.`);

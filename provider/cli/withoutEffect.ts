@@ -1,17 +1,17 @@
 import type { Command } from "commander";
 import { configurationError } from "../tenant/endpoint";
 
-/** An option that does nothing unless one of the others is given, or nothing beside any of them. */
+/** An option that has no effect without one of `unless`, or together with one of `beside`. */
 export interface Idle {
   option: string;
   unless?: readonly string[];
   beside?: readonly string[];
-  /** How the sentence goes on, where the names of the others do not say enough. */
+  /** The rest of the error's sentence, if the names of the other options do not explain enough. */
   why?: string;
 }
 
 /**
- * Somebody who gives an option expects something of it.
+ * Refuses options that have no effect, because people who give them expect one.
  *
  * @param rules options by the names of their values, such as `timeLimit`
  * @throws ConstraintError before anything is read
@@ -38,12 +38,12 @@ function isIdle(command: Command, { option, unless, beside = [] }: Idle): boolea
   return isGiven(command, option) && (unless ? !isAny(unless) : isAny(beside));
 }
 
-/** By a person, who may as well give the default. */
+/** Whether it is on the command line, even with its default value. */
 const isGiven = (command: Command, name: string): boolean => command.getOptionValueSource(name) === "cli";
 
 const idle = (sentence: string) => configurationError(`${sentence}. Nothing was read or written.`);
 
-/** Of a command within another one: options that stand before its name are the other one's. */
+/** For a subcommand: refuses options before its name, because those belong to the parent command. */
 export function refuseBefore(command: Command): void {
   const stray = command.parent?.options.find((one) =>
     isGiven(command.parent as Command, one.attributeName()),

@@ -1,4 +1,4 @@
-/** Breaks between words; a word longer than a line stays whole, so that addresses can be copied. */
+/** Wraps lines between words; a word longer than a line stays whole, so that addresses can be copied. */
 export function wrap(text: string, indent: number, width: number): string[] {
   const lines: string[] = [];
   let rest = text;

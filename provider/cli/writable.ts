@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { ConstraintError } from "../errors";
 
 /**
- * What somebody has may be worth more than what a command would write, and what cannot be written is better known
- * before a tenant is read. Folders that are missing are made later.
+ * Refuses to replace an existing file without --force, and checks that the file can be written before a tenant is read.
+ * Missing folders are created later.
  */
 export function refuseOut(file: string, force: boolean | undefined): void {
   if (file !== "" && existsSync(file) && !force)
@@ -18,13 +18,13 @@ export function refuseOut(file: string, force: boolean | undefined): void {
     );
 }
 
-/** What exists of a path. */
+/** The folder itself, or the nearest one above it that exists. */
 function nearestTo(folder: string): string {
   const above = dirname(folder);
   return existsSync(folder) || above === folder ? folder : nearestTo(above);
 }
 
-/** Why a file cannot be written. A folder that lets an account write may still take no file, as those of /proc. */
+/** Why a file cannot be written. Creates a temporary folder to find out, because permissions do not tell in /proc. */
 export function problemOf(file: string, folder = dirname(file)): string | undefined {
   if (file === "") return "it does not name a file";
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return `there is no folder ${folder}`;
