@@ -61,7 +61,7 @@ export function writeReport(
   names: boolean | undefined,
 ): void {
   if (file === undefined) return;
-  const failed = names ? report.failed : report.failed?.map(({ reason }) => ({ reason }));
+  const failed = names ? report.failed : report.failed?.map((one) => ({ reason: withoutName(one) }));
   writeFileSync(file, `${visibleJson({ version: 1, ...report, ...(failed ? { failed } : {}) }, 2)}\n`);
 }
 
@@ -70,13 +70,14 @@ export function sayFailures({ failed = [] }: Failed, names: boolean | undefined)
   if (failed.length === 0) return;
   process.exitCode = 1;
   for (const { mailbox, reason } of failed)
-    complain(`m365: ${names ? `${mailbox}: ` : ""}${withoutName(reason, mailbox, names)}`);
+    complain(`m365: ${names ? `${mailbox}: ${reason}` : withoutName({ mailbox, reason })}`);
   const [mailboxes, them] = failed.length === 1 ? ["mailbox was", "it"] : ["mailboxes were", "them"];
   complain(`m365: ${failed.length} ${mailboxes} not changed. Run this again: it continues with ${them}.`);
 }
 
-function withoutName(reason: string, mailbox: string, names: boolean | undefined): string {
-  return names ? reason : reason.replaceAll(mailbox, "a mailbox");
+/** Exchange's message can repeat the address, with different capitalization. */
+function withoutName({ mailbox, reason }: { mailbox: string; reason: string }): string {
+  return reason.replaceAll(new RegExp(mailbox.replaceAll(/[^\w@]/g, "\\$&"), "gi"), "a mailbox");
 }
 
 export function toWhole(least: number, most: number): (text: string) => number {
