@@ -5,5 +5,5 @@ import { javascript } from "./javascript/client";
 import { python } from "./python/client";
 import { terraform } from "./terraform/client";
 
-/** In the order in which they run. */
+/** Clients in the order in which they run. */
 export const clients: Record<string, Client> = { javascript, intunecd, cli, python, terraform };

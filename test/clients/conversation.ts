@@ -2,9 +2,9 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A client's process that does one thing at a time, with one line of JSON per request and answer. */
+/** A client process that handles one request at a time; a request and its answer are one line of JSON each. */
 export interface Conversation extends AsyncDisposable {
-  /** Returns the result of the client's method; an error of it becomes an Error with its status. */
+  /** Returns the result of the client's method. @throws Error with the `status` that the client received. */
   // biome-ignore lint/suspicious/noExplicitAny: the caller knows the shape
   ask(verb: string, given?: object): Promise<any>;
 }

@@ -4,12 +4,12 @@ import { text } from "node:stream/consumers";
 
 export interface Ended {
   readonly status: number;
-  /** The output of both streams. */
+  /** Standard output, followed by standard error. */
   readonly text: string;
   readonly stdout: string;
 }
 
-/** Waits without blocking, because the tenant runs in this process. */
+/** Asynchronous, because the loopback tenant runs in this process. */
 export async function execute(
   command: string,
   parameters: string[],

@@ -4,7 +4,7 @@ import { execute } from "./execute";
 import { startProxy } from "./proxy";
 import { openStage, type Stage } from "./stage";
 
-/** Addresses on this machine, in case the guard fails. */
+/** Neither leads to another machine, even if the guard fails. */
 const elsewhere = ["127.0.0.2", "elsewhere.invalid"];
 
 const inNode = (host: string) =>

@@ -7,7 +7,7 @@ import { Skipped } from "./skipped";
 
 export type Pinned = keyof typeof pins;
 
-/** The folder of a client in its pinned version, which is installed if it is missing. */
+/** Returns the folder of a client's pinned version, and installs it there first if it is missing. */
 export async function install(name: Pinned): Promise<string> {
   const { platformCache } = await import("../../tools/pulumi/cache.mts");
   const hash = createHash("sha256").update(
@@ -56,7 +56,7 @@ function installPython(folder: string, packages: string[]): void {
   done(run(pythonIn(folder), ["-m", "pip", "install", ...quiet, ...packages], folder));
 }
 
-/** Built in its module's folder, because `go install` refuses a go.mod with another path or with replacements. */
+/** Builds in the module's folder, because `go install` refuses a go.mod with another path or with replacements. */
 function installGo(folder: string, { module, package: built, program }: GoProgram): void {
   const env = { ...process.env, GOWORK: "off", CGO_ENABLED: "0" };
   const found = run("go", ["mod", "download", "-json", module], folder, env);

@@ -18,13 +18,13 @@ const profile = {
   easServices: "contacts",
 };
 
-/** Every request that a client of profiles and their assignments sends, through the client's own API. */
+/** Sends each kind of request for profiles and their assignments through the client's own API. */
 export async function profileJob(client: Conversation, { loopback, check }: Stage): Promise<void> {
   const { tenant } = loopback;
   let id = "";
   const stored = (): Record<string, unknown> | undefined => tenant.deviceConfigurations.get(id);
   const here = () => `${set}/${id}`;
-  /** The client's requests for one step. */
+  /** Expects exactly these requests from one step, all of them valid. */
   const logOf = async (act: () => Promise<void>, ...expected: string[]): Promise<void> => {
     loopback.clearRequests();
     await act();
@@ -99,13 +99,13 @@ export async function profileJob(client: Conversation, { loopback, check }: Stag
   );
 }
 
-/** What the steps of the job share. */
+/** Shared by the steps of the job. */
 interface Job {
   client: Conversation;
   tenant: TenantData;
   check: Stage["check"];
   logOf(act: () => Promise<void>, ...expected: string[]): Promise<void>;
-  /** The profile that the job created. */
+  /** The id of the profile that the job created. */
   idOf(): string;
 }
 

@@ -4,17 +4,17 @@ import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Loopback } from "../../provider/loopback";
 
-/** The host names that are built into clients. */
+/** Host names that the clients have hard-coded. */
 export const hosts = ["graph.microsoft.com", "login.microsoftonline.com"];
 
 export interface Proxy {
   readonly url: string;
-  /** Other names that a client requested, and did not get. */
+  /** Other hosts that a client requested and that the proxy refused. */
   readonly refused: string[];
   close(): Promise<void>;
 }
 
-/** Connects both names to the loopback tenant, and nothing else. */
+/** Connects both hosts to the loopback tenant, and refuses all others. */
 export async function startProxy({ graphEndpoint, ca }: Loopback): Promise<Proxy> {
   const port = Number(new URL(graphEndpoint).port);
   const refused: string[] = [];

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { type Loopback, startLoopback } from "../../provider/loopback";
 import { hosts, startProxy } from "./proxy";
 
-/** What a client needs: its own tenant, a proxy that reaches only that, and a folder. */
+/** Where one client runs: its own tenant, a proxy that connects only to this tenant, and a temporary folder. */
 export interface Stage extends AsyncDisposable {
   readonly loopback: Loopback;
   readonly folder: string;
-  /** The environment of a client's process, with only PATH from this one. */
+  /** Environment variables for the client's process, which inherits only PATH from this one. */
   readonly environment: Record<string, string>;
-  /** Names that a client requested, except the tenant's. */
+  /** Hosts that the client requested through the proxy, other than the tenant's. */
   readonly refused: readonly string[];
-  /** One checked fact about the client, counted. */
+  /** Runs one named check and counts its result. */
   check(what: string, prove: () => unknown): Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import type { Stage } from "../stage";
 const low = "ManagePermissionGrantsForSelf.microsoft-user-default-low";
 const owned = "ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-team";
 
-/** Reads the consent policies with its commands, and writes them with its `request`, because it has no command for that. */
+/** Reads the consent policies with its commands; writes them with `request`, because no command writes them. */
 export const cli: Client = {
   title: "CLI for Microsoft 365",
   async run(stage) {
@@ -88,7 +88,7 @@ const write = (method: string, policy: string, body: object): string[] => [
   ...["--body", JSON.stringify(body), "--content-type", "application/json"],
 ];
 
-/** Each command is a process; the sign-in is stored in its home folder. Telemetry is switched off by its settings. */
+/** Each command is a new process that reads the sign-in from the home folder. Telemetry is disabled. */
 function m365In({ folder, environment }: Stage, installed: string) {
   mkdirSync(join(folder, "configstore"));
   writeFileSync(

@@ -10,7 +10,7 @@ import type { Stage } from "../stage";
 const set = "/beta/deviceManagement/deviceConfigurations";
 const type = "iosEasEmailProfileConfiguration";
 
-/** The other parts of Intune that it backs up, which the loopback does not have. */
+/** Excluded: parts of Intune that IntuneCD backs up and that the loopback does not have. */
 const others = {
   shared:
     "AppConfigurations AppProtection Compliance NotificationTemplate GPOConfigurations AppleEnrollmentProfile WindowsEnrollmentProfile EnrollmentStatusPage Intents ProactiveRemediation PowershellScripts ShellScripts ConfigurationPolicies ConditionalAccess EnrollmentConfigurations DeviceManagementSettings CustomAttributes DeviceCategories Roles ScopeTags DeviceCompliancePolicies ComplianceScripts ReusablePolicySettings",

@@ -5,7 +5,7 @@ import { converse } from "../conversation";
 import { install } from "../install";
 import { profileJob } from "../profileJob";
 
-/** Microsoft's client for JavaScript, with Microsoft's sign-in library. */
+/** Microsoft's Graph client for JavaScript, with Microsoft's sign-in library. */
 export const javascript: Client = {
   title: "The JavaScript Graph client",
   async run(stage) {

@@ -5,7 +5,7 @@ import { converse } from "../conversation";
 import { install, pythonIn } from "../install";
 import { profileJob } from "../profileJob";
 
-/** Microsoft's client for Python, with the types of beta. */
+/** Microsoft's Graph SDK for Python, with the beta types. */
 export const python: Client = {
   title: "The Python beta SDK",
   async run(stage) {

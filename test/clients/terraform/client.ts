@@ -13,7 +13,7 @@ const low = "ManagePermissionGrantsForSelf.microsoft-user-default-low";
 /** Exit codes of a plan: 0 for no changes, 2 for changes. */
 const changes = 2;
 
-/** After an apply, the next plan shows no changes. */
+/** Applies, changes and destroys a configuration; after each apply, the next plan must show no changes. */
 export const terraform: Client = {
   title: "The Terraform provider microsoft365wp",
   async run(stage) {
@@ -79,7 +79,7 @@ export const terraform: Client = {
 const writesOf = ({ requests }: Loopback): string[] =>
   requests.filter(({ kind }) => kind === "write").map(({ method, path }) => `${method} ${path}`);
 
-/** M365_MICROSOFT365WP names one that is already built. */
+/** M365_MICROSOFT365WP is the path of a provider that is already built; without it, the provider is installed. */
 const providerFolder = async (): Promise<string> =>
   process.env.M365_MICROSOFT365WP ? dirname(process.env.M365_MICROSOFT365WP) : await install("terraform");
 
@@ -113,7 +113,7 @@ async function runIn({ loopback, folder, environment }: Stage, provider: string)
   };
 }
 
-/** The one on PATH, or OpenTofu built from Go modules. */
+/** Terraform or OpenTofu from PATH, or else OpenTofu built from its Go module. */
 async function engine(): Promise<string> {
   for (const name of ["terraform", "tofu"]) {
     const found = await execute(name, ["version"], { cwd: ".", env: process.env }).catch(() => undefined);
