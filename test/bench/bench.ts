@@ -17,7 +17,7 @@ export interface Case {
 
 export type Bench = ReturnType<typeof createBench>;
 
-/** Shared by the cases: stacks that are created once, and their measurements. */
+/** State that the cases share, so that each stack is created, and each measurement made, only once. */
 export function createBench(options: Options) {
   const tenants = startTenants();
   const pairs = new Map<string, Promise<Pair>>();
@@ -55,7 +55,7 @@ async function dispose(pair: Pair | undefined): Promise<void> {
   await pair?.floor[Symbol.asyncDispose]();
 }
 
-/** The times of both, with the requests of ours. */
+/** The times of both stacks, and the requests of ours. */
 export function timesOf({ times, traffic }: Measured) {
   const { requests, routes, peak, inTurn } = traffic;
   return { ...compared(times), requests, routes, peakRequests: peak, answersInTurn: inTurn };

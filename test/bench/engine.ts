@@ -6,7 +6,7 @@ export interface Place {
   env: NodeJS.ProcessEnv;
 }
 
-/** The duration of an engine command, from the start of its process to its end. It has to succeed. */
+/** Milliseconds from the start of an engine command to its end. @throws if the command fails. */
 export function timed(place: Place, ...parameters: string[]): Promise<number> {
   return timedCommand(place, "pulumi", ...parameters, "--non-interactive");
 }
@@ -43,7 +43,7 @@ export interface Sides {
   floor(repetition: number): Promise<number>;
 }
 
-/** Alternates A B A B …, so that other load affects both. */
+/** Runs both sides alternately, so that other load on the machine affects them equally. */
 export async function interleaved(repetitions: number, { ours, floor }: Sides) {
   const times = { ours: [] as number[], floor: [] as number[] };
   for (let repetition = 0; repetition < repetitions; repetition += 1) {

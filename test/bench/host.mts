@@ -1,6 +1,6 @@
 /**
- * Runs the provider without the engine, in a separate process, from the folder of a project with the installed package:
- * the cost of loading it, of its first answer, and of answering for thousands.
+ * Runs the provider without the engine, in a separate process, from the folder of a project with the installed package.
+ * Measures the cost of loading it, of its first answer, and of answers for thousands of resources.
  */
 import { open } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -56,7 +56,7 @@ const kinds = {
   },
 };
 
-/** In sequence, as the engine sends them, because the complete state is not in the provider's memory. */
+/** One at a time, as the engine sends them, so that the measured memory does not include the complete state. */
 async function* resources(): AsyncGenerator<Resource> {
   await using file = await open("resources.jsonl");
   for await (const line of file.readLines()) yield JSON.parse(line);

@@ -1,6 +1,6 @@
 /**
- * Compares a stack from its exported state as often as requested, each time like another tenant with its own sign-in. Run
- * it in the folder of a project with the installed package.
+ * Compares a stack from its exported state as often as requested, each time with a new sign-in, as for another tenant.
+ * Run it in the folder of a project with the installed package.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -20,7 +20,7 @@ const { lookFromState } = require(
 const [, , file = "", times = "1"] = process.argv;
 const text = readFileSync(file, "utf8");
 
-/** Compiling and loading are costs of the process, not of a tenant. */
+/** Comparisons that are not counted: compiling and loading are costs of the process, not of a tenant. */
 const toWarmUp = 5;
 
 async function look(): Promise<number> {

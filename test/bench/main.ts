@@ -38,7 +38,7 @@ async function main(parameters: Parameters): Promise<void> {
   if (parameters.docs) await writeDocs(run, plot);
 }
 
-/** The results are stored next to the page, so that a test can prove that they belong together. */
+/** Stores the results as well, so that a test can check that the page was generated from them. */
 async function writeDocs(run: Run, plot: string | undefined): Promise<void> {
   writeFileSync(join(__dirname, "measured.json"), `${JSON.stringify(run.results, null, 2)}\n`);
   writeFileSync(join(repository, "docs/performance.md"), await pageOf(run));
@@ -63,7 +63,7 @@ async function measured(parameters: Parameters): Promise<Run> {
   return { quick: parameters.quick, machine: machine(), results };
 }
 
-/** A case that fails must not affect the results of the others. */
+/** A failing case becomes a row of its own, so that the other results are kept. */
 async function resultsOf(one: Case, bench: Bench): Promise<Result[]> {
   try {
     return await one.run(bench);

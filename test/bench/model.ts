@@ -2,7 +2,7 @@ import { fleetOfFilesRow, fleetRow, type Result } from "./results";
 import { latencyMs, limit, rollOut } from "./simulation";
 import { markdownTable } from "./table";
 
-/** Costs on one machine of the run, as a line through the measured sizes. */
+/** Duration on the machine of the run, as a linear function of the number of resources. */
 interface Line {
   fixedMs: number;
   perResourceMs: number;
@@ -11,7 +11,7 @@ interface Line {
 /** Graph's largest page of profiles; pages are read in sequence. */
 const pageSize = 999;
 
-/** Undefined if the run has no different sizes for a line. */
+/** Undefined if the run did not measure two sizes. */
 export function modelOf(results: readonly Result[]): string | undefined {
   const preview = lineThrough(results, "preview");
   const refresh = lineThrough(results, "refresh");
@@ -39,7 +39,7 @@ export function modelOf(results: readonly Result[]): string | undefined {
   );
 }
 
-/** The time of a nightly run over a fleet, on machines and with tenants like those of the run. */
+/** Table of the duration of a nightly run over a fleet, on the same machine and with the same kind of tenants. */
 export function fleetOf(results: readonly Result[]): string | undefined {
   const ways = [
     { states: "by `pulumi stack export`", measured: results.find((one) => one.case === fleetRow) },
@@ -85,7 +85,7 @@ function lineThrough(results: readonly Result[], verb: string): Line | undefined
   const points = results.filter((one) => one.case === `growth, ${verb}`);
   const [first, last] = [points[0], points.at(-1)];
   if (!first?.oursMedianMs || !last?.oursMedianMs || first.n === last.n) return undefined;
-  // Noise of a short stack on a busy machine: a resource cannot save time.
+  // Not negative: noise on a busy machine can make the larger stack the faster one.
   const perResourceMs = Math.max(0, (last.oursMedianMs - first.oursMedianMs) / (last.n - first.n));
   return { fixedMs: first.oursMedianMs - perResourceMs * first.n, perResourceMs };
 }

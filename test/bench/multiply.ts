@@ -9,7 +9,7 @@ interface Resource {
   outputs?: { __m365?: string };
 }
 
-/** The used part of the output of `pulumi stack export`. */
+/** The part of the output of `pulumi stack export` that is used here. */
 export interface Deployment {
   deployment: { resources: Resource[] };
 }
@@ -17,8 +17,8 @@ export interface Deployment {
 type Rename = (text: string) => string;
 
 /**
- * The state and the tenant after an `up` of many resources, made from those after an `up` of one: the engine would take
- * minutes for what differs only in names, ids and markers.
+ * Returns the state as after an `up` of many resources, copied from the state after an `up` of one, and adds the copies
+ * to the tenant. The engine would take minutes, although the copies differ only in names, ids and owner marks.
  */
 export function multiply(
   { deployment, ...rest }: Deployment,

@@ -32,7 +32,7 @@ plugin keeps stack traces as short as our classes do, so that the two can be com
 ${kind}Machine: ${machine}. This page is written by \`npm run bench -- --docs\`; \`npm run bench -- --help\` shows the rest.`;
 }
 
-/** The points of the plot are not useful on their own. */
+/** Leaves out the points of the plot, which mean little as table rows. */
 const isShown = ({ case: name }: Result): boolean => !/^growth, \w+$/.test(name);
 
 function growth(results: readonly Result[]): string | undefined {
@@ -75,7 +75,7 @@ function advice(results: readonly Result[]): string {
     plain?.oursMedianMs && checked?.oursMedianMs
       ? `: here ${inSeconds(checked.oursMedianMs - plain.oursMedianMs)} of ${inSeconds(checked.oursMedianMs)}`
       : "";
-  // The constant cost above the floor, which is not the compiler's.
+  // Without the cost above the floor that also exists without the type check.
   const beyondFloorMs = (one?: Result) => Number(one?.oursMedianMs) - Number(one?.floorMedianMs);
   const ownTypesMs = beyondFloorMs(checked) - beyondFloorMs(plain);
   const ofOurs = ownTypesMs >= 100 ? `, of which this package's types take ${inSeconds(ownTypesMs)}` : "";

@@ -6,7 +6,7 @@ import { type Deployment, multiply } from "./multiply";
 import { floor, ours, plugin } from "./programs";
 import type { Tenant, Traffic } from "./tenants";
 
-/** The same stack twice: with our resources, and with those for comparison. */
+/** The same stack twice: with our resources, and with the resources that they are compared with (the floor). */
 export interface Pair {
   size: number;
   ours: Project;
@@ -17,9 +17,9 @@ export interface Pair {
 export interface PairOptions {
   size: number;
   certificates?: boolean;
-  /** Compares our classes with resources that do nothing, or our plugin with our classes. */
+  /** `classes` (default) compares our classes with resources that do nothing; `plugin` our plugin with our classes. */
   of?: "classes" | "plugin";
-  /** Whether its resources are already deployed. */
+  /** Whether the resources are already deployed; true by default. */
   made?: boolean;
   env?: NodeJS.ProcessEnv;
 }
@@ -62,7 +62,7 @@ export interface Measured {
   traffic: Traffic;
 }
 
-/** Runs a command on both stacks alternately. The requests are those of our last run. */
+/** Runs a command on both stacks alternately. The traffic is that of our last run. */
 export async function measure(
   pair: Pair,
   repetitions: number,

@@ -2,8 +2,8 @@ import type { Result } from "./results";
 import { markdownTable } from "./table";
 
 /**
- * OpenTofu with the typed provider microsoft365wp: 200 iOS profiles with their assignments, 50 ms per request, on a machine
- * like this one. Measured once; neither it nor the provider is needed to run the benchmark.
+ * OpenTofu with the typed provider microsoft365wp: 200 iOS profiles with their assignments, 50 ms per request, on a
+ * similar machine. Measured once, so the benchmark needs neither OpenTofu nor the provider. Times in milliseconds.
  */
 const openTofu = { resources: 400, requestsPerProfile: 2, preview: 28_000, refresh: 4_500, create: 60_000 };
 
@@ -47,7 +47,7 @@ export function readsOfPeers(): string {
   );
 }
 
-/** Undefined if the run has no stack of the same size. */
+/** Undefined if the run measured no stack of the same size. */
 export function againstOpenTofu(results: readonly Result[]): string | undefined {
   const { resources, preview, refresh, create } = openTofu;
   const rows = [

@@ -9,7 +9,7 @@ interface Point {
   ms: number;
 }
 
-/** Seconds by number of resources, ours and the floor, for previews and refreshes; undefined without both. */
+/** SVG of seconds by number of resources, ours and the floor; undefined without previews and refreshes of two sizes. */
 export function plotOf(results: readonly Result[]): string | undefined {
   const panels = verbs.map((verb) => results.filter((one) => one.case === `growth, ${verb}`));
   if (panels.some((points) => points.length < 2)) return undefined;

@@ -1,4 +1,4 @@
-/** `BENCH_SIZE` is the number of profiles and assignments, `BENCH_CHANGE` is part of the first profile's name. */
+/** `BENCH_SIZE` is the number of profiles plus assignments; `BENCH_CHANGE` is appended to the first profile's name. */
 const body = (Profile: string, Assignment: string) => `
 const { BENCH_SIZE, BENCH_GROUP = "", BENCH_CHANGE = "", BENCH_CERTIFICATE } = process.env;
 const certificate = BENCH_CERTIFICATE
@@ -27,7 +27,7 @@ for (let index = 0; index < Number(BENCH_SIZE) / 2; index += 1) {
 export const ours = `import { EmailProfile, ProfileAssignment } from "pulumi-m365";
 ${body("EmailProfile", "ProfileAssignment")}`;
 
-/** The same with the plugin. Stack traces are as short as with our classes, because the fronts are compared, not the programs. */
+/** The same with the plugin. Stack traces are as short as our classes make them, so that only the fronts differ. */
 export const plugin = `import * as pulumi from "@pulumi/pulumi";
 Error.stackTraceLimit = 5;
 class Profile extends pulumi.CustomResource {
@@ -70,7 +70,7 @@ class Assignment extends Trivial {
 }
 ${body("Trivial", "Assignment")}`;
 
-/** As many resources as the quickstart, with as many properties. */
+/** The floor of the quickstart: the same resources and properties, in resources that do nothing. */
 export const quickstartFloor = `${trivialProvider}
 new Trivial("phones", { mode: "outlookOnly", additionalRules: [{ characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" }] });
 new Trivial("apps", { userConsent: "microsoftManaged" });

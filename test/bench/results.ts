@@ -9,10 +9,10 @@ export interface Result {
   /** Requests of one run, with a batch counted as one. */
   requests: number | null;
   target: string;
-  /** Null if nothing is promised. */
+  /** Null if the case has no target. */
   met: boolean | null;
   repetitions: number;
-  /** A result that is not a time. */
+  /** A result other than a time, as text. */
   found?: string;
   routes?: Record<string, number>;
   peakRequests?: number;
@@ -45,7 +45,7 @@ interface Compared {
   floor: readonly number[];
 }
 
-/** Medians and their ratio, rounded as shown. */
+/** Medians and their ratio, rounded for display. */
 export function compared({ ours, floor }: Compared) {
   const [oursMedianMs, floorMedianMs] = [Math.round(median(ours)), Math.round(median(floor))];
   return {

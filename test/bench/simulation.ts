@@ -11,13 +11,13 @@ const lanes = 8;
 
 export interface RollOut {
   ms: number;
-  /** Answers with 429, after each of which the write is sent again. */
+  /** Number of 429 responses; each refused write is sent again. */
   refused: number;
 }
 
 /**
- * Concurrent writes of pipelines to one tenant, each with the provider's own rate limiter, against Intune's limit. The
- * time is simulated.
+ * Simulates pipelines that write to one tenant at the same time, each with the provider's own rate limiter, against
+ * Intune's limit. No real time passes.
  *
  * @param share the limit that each pipeline uses (`m365:writesPer20Seconds`)
  */
@@ -47,7 +47,7 @@ export async function rollOut(writes: number, pipelines: number, share = limit.r
   return { ms, refused };
 }
 
-/** Time that advances when everything waits. */
+/** A clock that jumps to the next timer as soon as all tasks are waiting. */
 function virtualTime() {
   let nowMs = 0;
   let sleepers: { atMs: number; wake: () => void }[] = [];

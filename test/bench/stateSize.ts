@@ -7,11 +7,11 @@ export interface Kept {
 
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** The engine stores the paths of packages: a user's project has them in its own folder, a tested one has a link. */
+/** Shortens the package paths that the engine stores: users install the package in the project, tests link to it. */
 const asInstalled = (text: string): string =>
   text.replace(/project:\/\/\/[^"]*\/node_modules\//g, "project:///node_modules/");
 
-/** The size of a resource in the state: its own values, the provider's hidden values, and the engine's metadata. */
+/** Size in bytes of the parts of a resource in the state: the provider's hidden values and the engine's metadata. */
 export function bytesOf(resource: Kept) {
   const { inputs = {}, outputs = {}, ...engine } = resource;
   const bookkeeping = Buffer.byteLength(asInstalled(JSON.stringify(engine)));

@@ -32,7 +32,7 @@ export function cellsOf(result: Result): string[] {
   ];
 }
 
-/** For a terminal: columns of equal width, followed by the requests by route. */
+/** For a terminal: aligned columns, followed by the number of requests per route. */
 export function tableOf(results: readonly Result[]): string {
   const rows = [columns, ...results.map(cellsOf)];
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));

@@ -12,7 +12,7 @@ const tenantAt = (index: number): Loopback => {
 const calls = {
   async start(options: LoopbackOptions) {
     const loopback = await startLoopback(options);
-    // Intune's page size, and without the demo's profiles.
+    // Intune's page size; the sample tenant's pages are smaller.
     loopback.tenant.pageSize = 1000;
     const certificate = guidOf("profile iOS user certificate");
     const groups = [...loopback.tenant.groups.keys()];

@@ -12,10 +12,10 @@ type Client = { [Name in keyof Calls]: Asynchronous<Calls[Name]> };
 export type Traffic = ReturnType<Calls["traffic"]>;
 export type Tenant = Awaited<ReturnType<ReturnType<typeof startTenants>["start"]>>;
 
-/** Latency of the cases that set no other one. */
+/** Default latency. */
 const latencyMs = 50;
 
-/** The process of the loopback tenants. */
+/** Starts the process of the loopback tenants. */
 export function startTenants() {
   const child = fork(join(__dirname, "tenantProcess.ts"), { execArgv: process.execArgv });
   const waiting = new Map<number, (answer: Answer) => void>();

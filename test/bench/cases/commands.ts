@@ -1,7 +1,7 @@
 import type { Case } from "../bench";
 import { timedCommand } from "../engine";
 
-/** Lists with their pages, the two settings, and group names twenty per batch. */
+/** Lists with their pages, the two settings, and group names in batches of twenty. */
 const mostExportRequests = 60;
 
 export const exporting: Case = {

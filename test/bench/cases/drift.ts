@@ -58,7 +58,7 @@ export const driftOfOne: Case = {
   },
 };
 
-/** Leaves out the sign-in, which is not a request to the tenant's services. */
+/** Without the sign-in, which is not a request to the tenant's services. */
 const mostRequests = 6;
 const objectsInAPage = 1_000;
 
@@ -105,7 +105,7 @@ export const drift: Case = {
   },
 };
 
-/** Stacks with the state of the first one. */
+/** Creates stacks with the state of the first one, and returns their names. */
 async function copies({ folder, env, exportStack }: Project, count: number): Promise<string[]> {
   const state = JSON.stringify(await exportStack());
   const names = Array.from({ length: count }, (_, index) => `copy-${index}`);

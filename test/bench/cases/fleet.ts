@@ -17,7 +17,7 @@ import { engine, repository } from "../../e2e/harness/engine";
 import type { Case } from "../bench";
 import { fleetOfFilesRow, fleetRow, type Result } from "../results";
 
-/** The latency of services in another country. */
+/** Latency of services in another country. */
 const latencyMs = { graph: 250, exchange: 1_200, signIn: 250 };
 const most = { ms: 150_000, fromFilesMs: 60_000, megabytes: 600, ratio: 1.3 };
 const kills = 10;
@@ -51,7 +51,7 @@ interface Place {
   folder: string;
   env: NodeJS.ProcessEnv;
   tenants: FleetTenant[];
-  /** By default that of the command. */
+  /** Value of `--parallel`; by default the command's own default. */
   parallel?: number;
 }
 
@@ -66,7 +66,7 @@ async function plainly(place: Place): Promise<{ result: Result; ms: number }> {
   return { result, ms: Number(result.oursMedianMs) };
 }
 
-/** As left by a pipeline that exports each stack after its deployment. */
+/** Reads each state from a file, as if a pipeline had exported the stack after its deployment. */
 async function fromFiles(place: Place): Promise<Result> {
   const { folder, tenants } = place;
   const file = join(folder, "tenants.json");
@@ -169,7 +169,7 @@ const isEveryOnce = ({ folder, tenants }: Place, { stacks }: DriftReport): boole
   return reportedIn(folder).toSorted().join() === names && stacks.map(({ stack }) => stack).join() === names;
 };
 
-/** A separate run. */
+/** Starts a run without the results and request logs of earlier runs. */
 function begin(place: Place): Place & { child: ChildProcess } {
   rmSync(join(place.folder, "results"), { recursive: true, force: true });
   for (const { loopback } of place.tenants) loopback.clearRequests();
@@ -199,7 +199,7 @@ async function look({ folder, child }: Place & { child: ChildProcess }) {
   return { ms: performance.now() - startedAt, megabytes, report };
 }
 
-/** For the process and the commands that it has started. */
+/** Memory in MB of the process and of the commands that it has started; 0 after the process has ended. */
 function memoryOf(pid: number): number {
   try {
     const sizes = execFileSync("ps", ["-o", "rss=", "-p", String(pid), "--ppid", String(pid)], {

@@ -3,7 +3,7 @@ import { compared, type Result } from "../results";
 
 type Verb = "preview" | "refresh";
 
-/** Ten list requests with their pages are still far fewer than one request per profile. */
+/** The list requests with their pages; one request per profile would be hundreds. */
 const mostRequests = 6;
 
 async function unchanged(bench: Bench, verb: Verb, most: number): Promise<Result> {
@@ -61,7 +61,7 @@ export const growth: Case = {
   run: async (bench) => [...(await growthOf(bench, "preview")), ...(await growthOf(bench, "refresh"))],
 };
 
-/** The plugin reads the state before it compares, so that drift shows both values; the classes do not. */
+/** The plugin, unlike the classes, refreshes a resource before the comparison, so that drift shows both values. */
 export const plugin: Case = {
   name: "plugin",
   async run(bench) {
@@ -79,7 +79,7 @@ export const plugin: Case = {
   },
 };
 
-/** Certificates are not in the list of profiles: they are read in batches of twenty. */
+/** The list of profiles does not contain their certificates, which are read in batches of twenty. */
 export const certificates: Case = {
   name: "certificates",
   async run(bench) {

@@ -13,7 +13,7 @@ import { compared, median, type Result } from "../results";
 
 const host = join(__dirname, "../host.mts");
 
-/** The output of host.mts in a project's folder. */
+/** Runs host.mts in a project's folder and returns its output. */
 async function inProcess<T>({ folder, env }: Project, kind: string, more: string[] = []): Promise<T> {
   const { stdout } = await promisify(execFile)("node", [...more, host, kind], { cwd: folder, env });
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
@@ -40,7 +40,7 @@ function plain(name: string, n: number, ms: readonly number[], mostMs: number): 
   };
 }
 
-/** Any pair, because only its projects with the installed package are needed. */
+/** The smallest pair: only its projects with the installed package are needed. */
 async function smallPair(bench: Bench): Promise<Pair> {
   return bench.pair({ size: bench.sizes[0] ?? 100 });
 }
@@ -118,12 +118,12 @@ function firstOf<T extends { deployment: { resources: { urn: string }[] } }>(sta
   return { ...state, deployment: { ...state.deployment, resources } };
 }
 
-/** Latencies like those of a real tenant, where cmdlets are slow. */
+/** Latencies of a real tenant, where cmdlets are slower than Graph. */
 export const answersMs = { graph: 250, exchange: 1_200, signIn: 250 };
 
 /**
- * Sequential reads: a profile's groups are known only from the list of profiles, and the people in a group given by name
- * only from its id.
+ * Reads that have to wait for each other: a profile's groups are known only from the list of profiles, and counting the
+ * people in a group that is given by name requires its id.
  */
 const longestChain = 2;
 
@@ -144,7 +144,7 @@ export const quickstart: Case = {
   },
 };
 
-/** These take a second and a half, and differences of a percent matter, so they are repeated more often than slow cases. */
+/** Factor for the repetitions: these runs take only 1.5 s each, and differences of one percent matter. */
 const oftener = 2;
 
 async function quickstartResults({ repetitions }: Bench, pair: Pair): Promise<Result[]> {
@@ -162,14 +162,14 @@ async function quickstartResults({ repetitions }: Bench, pair: Pair): Promise<Re
   ];
 }
 
-/** The number of sequential round trips determines the duration of a preview, not the number of requests. */
+/** The duration of a preview depends on the number of sequential round trips, not on the number of requests. */
 const inTurn = ({ answersInTurn }: { answersInTurn: number }) => ({
   target: `≤ ${longestChain + 1} answers in turn`,
   met: answersInTurn <= longestChain + 1,
   found: `${answersInTurn} answers in turn`,
 });
 
-/** As Pulumi runs programs by default. */
+/** With the type check of the program, which Pulumi runs by default. */
 async function checkedPreviews({ ours, floor }: Pair, repetitions: number) {
   const times = await interleaved(repetitions, {
     ours: () => timed(typeChecked(ours), "preview"),

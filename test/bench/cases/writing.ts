@@ -7,14 +7,14 @@ import type { Traffic } from "../tenants";
 /** Intune's published limit for one application in one tenant. */
 const published = { requests: 100, windowMs: 20_000 };
 
-/** Above any rate used here, so that the provider does not wait. */
+/** Higher than any rate in these cases, so that the provider does not wait. */
 const unlimited = { M365_WRITES_PER_20_SECONDS: "100000" };
 
 function requestsIn({ requests, routes, peak }: Traffic) {
   return { requests, routes, peakRequests: peak };
 }
 
-/** The writes of the first window are sent immediately; every further window must pass. */
+/** The writes of the first window are sent immediately; each further window has to be waited for. */
 const limitsOwnTimeMs = (writes: number) => (Math.ceil(writes / published.requests) - 1) * published.windowMs;
 
 export const createLimited: Case = {
