@@ -7,7 +7,7 @@ import { type Program, Stack } from "../../tools/faults/stack";
 
 beforeAll(waitLittle);
 
-/** Runs up while everything after the first matching write is refused. */
+/** Runs `up`, and refuses every request after the first matching write. */
 async function breakOffAfter(
   { loopback }: Estate,
   stack: Stack,
