@@ -39,7 +39,7 @@ const contextOf = (comparesWithTenant: boolean, inTenant: Tenant): Context => ({
   ...speaker(),
 });
 
-/** What people read must be a property and one line of limited length. */
+/** Each failure must name a property and give its reason in one line of limited length. */
 function expectReadable(failures: readonly CheckFailure[]): void {
   for (const { property, reason } of failures) {
     expect([typeof property, reason.split("\n").length]).toEqual(["string", 1]);
@@ -95,7 +95,7 @@ test.each(kinds)("%s: any text is sent unchanged or refused, from check to creat
   expect(created).toBeGreaterThan(0);
 });
 
-/** References need an existing object. */
+/** Replaces random references, which the tenant cannot resolve: by an existing profile, or by none. */
 function pointedAt({ settings, ...inputs }: Values): Values {
   const own = Object.entries((settings ?? {}) as Values).filter(
     ([key]) => !/(Certificate|Settings)Id$/.test(key),
@@ -106,7 +106,7 @@ function pointedAt({ settings, ...inputs }: Values): Values {
   };
 }
 
-/** The service may refuse values, but a request that it cannot parse is our mistake. */
+/** The service may refuse values, but a request that it cannot parse is a defect of the provider. */
 const isUnparsable = (violation: string): boolean =>
   /: 501 |is not built|Invalid filter|\$filter/.test(violation.split("Cannot process argument")[0] ?? "");
 

@@ -5,7 +5,7 @@ import { fieldOf } from "../../provider/lifecycle/schema";
 
 type Schema = z.core.$ZodType;
 
-/** Texts that could break out of a query, a URL, a header, a command or a page. */
+/** Texts that could escape from a query, a URL, a header, a command or a page. */
 const hostile = [
   "O'Brien; DROP",
   "' or displayName ne '",
@@ -28,7 +28,7 @@ const hostile = [
 const ids = ["a3f0c1de-0000-4000-8000-00000000000a", "A3F0C1DE-0000-4000-8000-00000000000A"];
 const likely = ["mail.contoso.com", "Contoso", "Sales", "0", "admin@contoso.com", ...ids];
 
-/** Values in the shape of the schema, with likely, hostile and random texts. */
+/** Generates values that match the schema, with likely, hostile and random texts. */
 export function shaped(schema: Schema, key = ""): fc.Arbitrary<unknown> {
   const inner = fieldOf(schema).schema;
   const def = inner._zod.def as { type: string; [key: string]: unknown };
@@ -57,7 +57,7 @@ export function shaped(schema: Schema, key = ""): fc.Arbitrary<unknown> {
   }
 }
 
-/** Most texts are usual ones, so that an unusual one among them gets as far as the tenant. */
+/** A valid text. Most texts of an object are valid, so that an unusual one among them reaches the tenant. */
 function usual(key: string): string {
   if (key === "roleScopeTagIds") return "0";
   if (key === "tenantAdminPreference") return "LoopbackFirst";
@@ -78,7 +78,7 @@ const junk = fc.oneof(
   text,
 );
 
-/** Replaces a random part of the value. */
+/** Replaces the part of the value that `steps` select. */
 export function withJunk(value: unknown, steps: readonly number[], other: unknown): unknown {
   const [step, ...rest] = steps;
   if (step === undefined || typeof value !== "object" || value === null) return other;

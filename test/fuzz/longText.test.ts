@@ -7,7 +7,7 @@ import { shaped } from "./inputs";
 const megabyte = "x".repeat(2 ** 20);
 const longestSentence = 1_500;
 
-/** Every way to replace one text of the value by the long text. */
+/** Returns one copy of the value for each of its texts, with that text replaced by the long one. */
 function lengthened(value: unknown): unknown[] {
   if (typeof value === "string") return [megabyte];
   if (typeof value !== "object" || value === null) return [];
