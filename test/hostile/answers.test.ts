@@ -19,7 +19,7 @@ async function all(items: AsyncIterable<unknown>): Promise<unknown[]> {
 }
 
 describe("an endless list is reported with its request", () => {
-  /** Where a page of each list has its next link. */
+  /** Returns the next link of a page, by the URL of the list and the number of the page. */
   type Next = (url: string, page: number) => string;
   const itself: Next = (url) => url;
   const pairs: Next = (url, page) => `${url}&page=${page % 2}`;
@@ -124,7 +124,7 @@ describe("a 404 in a batch means that an object is missing only if it is about t
     const looks = ids.map((id) =>
       getReferenceTogether(graph, { id, declaringType, navigation: "identityCertificate" }),
     );
-    // Not while one of them is still running.
+    // Waits for both: after the first error, the other one would outlive the tenant.
     await Promise.allSettled(looks);
     return Promise.all(looks);
   }

@@ -24,7 +24,7 @@ async function profile(room: Room): Promise<string> {
   return id;
 }
 
-/** Changes the intent of an entry so that it removes the profile. */
+/** Sets the intent of the group's entry to `remove`. */
 function setIntent({ loopback }: Room, id: string, groupId: string): void {
   const entries = loopback.tenant.assignments.get(id) ?? [];
   loopback.tenant.assignments.set(

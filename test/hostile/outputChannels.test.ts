@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Each output channel of a command, and the files that may use it, which escape texts from others. */
+/** Each output channel of the commands, and the only files that may use it, which escape text from outside. */
 const ways: readonly [way: RegExp, keptBy: readonly string[]][] = [
   [/\bconsole\./, ["terminal.ts"]],
-  // The second one writes only progress counts.
+  // command.ts writes only progress counts.
   [/process\.std(out|err)\.write/, ["terminal.ts", "command.ts"]],
-  // An import file contains only names that are ours, and a schema no texts from a tenant.
+  // An import file contains only generated names, and a schema contains no text from a tenant.
   [/JSON\.stringify\([^)]*null, 2\)/, ["export/importFile.ts", "drift/command.ts"]],
   [/"(TextBlock|application\/vnd\.microsoft\.card\.adaptive)"/, ["drift/notify.ts"]],
   [/\bmessage: \{ text:/, ["drift/sarif.ts"]],

@@ -14,7 +14,7 @@ import { dynamic, previewJson } from "../cli/comment/plans";
 import { audience, group, takenFrom } from "../cli/comment/recordedFacts";
 import { report, resource, stack } from "../cli/drift/reports";
 
-/** Commands for terminals and CI logs, and characters that disguise text. */
+/** Terminal escape sequences, CI log commands, and characters that disguise text. */
 const evil =
   "a\u001b[2J\u001b]0;t\u0007\u009b31m \u202e\u2066\u200b\u0085\u2028\r\n::stop-commands::x\n  ::error::x\n##[error]x ##vso[task.setvariable variable=a]b [link](https://x.example) <b>";
 

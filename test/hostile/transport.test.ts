@@ -25,7 +25,7 @@ async function answered(read: Read, match: Fault["match"], fault: Partial<Fault>
   return { error, requests: room.loopback.requests.length };
 }
 
-/** Each answer, with the code of its error and a part of the sentence. */
+/** Each answer, with the expected error code and a part of the message. */
 const answers: [string, Partial<Fault>, string, RegExp][] = [
   ["304", { status: 304, body: "" }, "M365_API", /does not answer so: check .* then run this again\./],
   [
