@@ -12,7 +12,7 @@ const before = { ...timeouts };
 beforeEach(() => void Object.assign(timeouts, { repeats: 1, firstRepeatMs: 1, answerMs: 1_000 }));
 afterEach(() => void Object.assign(timeouts, before));
 
-/** Requests that only count. */
+/** Requests that are sent only to count objects. */
 const counts =
   /\$count|oauth2PermissionGrants|servicePrincipals|conditionalAccess|\/reports\/|Get-(MobileDevice|CASMailbox)/;
 const isCount = ({ path, cmdlet }: LoggedRequest) => counts.test(cmdlet ?? path);

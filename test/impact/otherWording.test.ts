@@ -25,11 +25,11 @@ import { report } from "../cli/drift/reports";
 // Shorter than in production, because the loopback has no lagging replicas.
 timeouts.goneMs = 2 * timeouts.firstLookMs;
 
-/** A sentence that contains all of ours, with other numbers. */
+/** Contains the key phrases of our sentences, with other numbers. */
 const nonsense =
   "warning: 9,999 users lose the account and its synchronised data; 9,999 devices of 9,999 users will stop syncing immediately. was deleted outside this stack. stays in the tenant";
 let mockIsSecond = false;
-/** Keeps two sentences separate. */
+/** Sentences of different lengths stay distinguishable. */
 const mockSecond = (text: string) => `${nonsense} ${"x".repeat(text.length)}`;
 
 jest.mock("../../provider/impact/words", () => {
@@ -132,7 +132,7 @@ async function preview(loopback: Loopback, made: Made, name: string, env: Record
 
 type Preview = Awaited<ReturnType<typeof preview>>;
 
-/** The comment without sentences: first line, names, changes, number of warnings, and diff lines. */
+/** The parts of the comment other than sentences: first line, names, changes, number of warnings, and diff lines. */
 function figuresOfComment({ lines, observations }: Preview) {
   const steps: StepFacts[] = resources.map(({ kind, name, before, after }) => ({
     ...{ op: before ? "update" : "create", name, type: dynamic(kind) },
@@ -165,7 +165,7 @@ function driftReport({ observations }: Preview): DriftReport {
   return report([stackReport("contoso/prod", look, resourcesOf(look))], 2);
 }
 
-/** The report, page, SARIF and card without sentences. */
+/** The report, page, SARIF log and Teams card without their sentences. */
 function figuresOfDrift(seen: Preview) {
   const all = driftReport(seen);
   const page = renderPage(all, []).replace(/<(script|style)>.*?<\/\1>/gs, "");

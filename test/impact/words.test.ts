@@ -4,7 +4,7 @@ import type { GeneralEffect } from "../../provider/impact/facts/lifecycle";
 import { sentencesOf } from "../../provider/impact/words";
 import type { WordsFor } from "../../provider/impact/words/wordsFor";
 
-/** A value with every property. */
+/** A sample value in which every property is set. */
 function sampleOf(schema: z.core.$ZodType): unknown {
   const { def } = schema._zod;
   if (def.type === "optional") return sampleOf((def as z.core.$ZodOptionalDef).innerType);
