@@ -3,7 +3,7 @@ import { ClaimRegister, claimKey, claimKeys } from "../../provider/lifecycle/cla
 import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { contextOf, notes } from "./notes";
 
-/** The processes of one operation: each reads what the others recorded. */
+/** Claim registers of the processes of one operation; each register reads what the others recorded. */
 function processes(number: number) {
   const texts = Array.from({ length: number }, () => "");
   const registers = texts.map(

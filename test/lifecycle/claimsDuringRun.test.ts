@@ -4,7 +4,7 @@ import * as lifecycle from "../../provider/lifecycle/lifecycle";
 import { verbsOf } from "../../provider/lifecycle/verbsOf";
 import { contextOf, notes } from "./notes";
 
-/** One run of the engine with notes; each claims the words of its text. */
+/** One run of the engine with notes; each note claims the words of its text. */
 function run() {
   const claims = new ClaimRegister();
   const room = notes();

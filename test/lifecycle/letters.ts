@@ -37,7 +37,7 @@ export const inputs = z.strictObject({
   onDelete: z.enum(["retain", "burn"]).meta({ steering: true }).optional(),
 });
 
-/** Letters that are only a schema, without a tenant. */
+/** A definition for tests of the schema; its verbs access no tenant. */
 export const letters: Definition = {
   kind: "Letter",
   schema: {

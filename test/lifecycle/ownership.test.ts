@@ -1,7 +1,7 @@
 import { answeredFor, foundEntries, leavingEntries, wantedEntries } from "../../provider/lifecycle/ownership";
 
 const keyOf = (entry: string) => entry.toLowerCase();
-/** A guest list: Ann was added by us and stays, Bob was added by us and leaves, Cid was added by others. */
+/** A guest list: the resource added Ann and Bob, of whom Ann is still declared; others added Cid. */
 const shared = { live: ["Ann", "Bob", "Cid"], declared: ["ANN", "Dora"], owned: ["ann", "bob"], keyOf };
 
 test("an entry that was added and is no longer declared is removed, and entries of others stay", () => {

@@ -190,7 +190,7 @@ describe("a comparison by m365 drift", () => {
     expect(found).toEqual([{ adminUrl: "https://portal/note-1", changedBy }]);
     expect(recorded).toEqual([note("overdue."), note("2 readers since then.")]);
     const live = { inputs: { text: "b", color: "red" }, raw: expect.anything() };
-    // The program itself changes the color.
+    // Without the color, because the program changes it too.
     expect(reports.changedBy).toHaveBeenCalledWith(expect.anything(), "note-1", {
       paths: ["text"],
       live,

@@ -10,7 +10,7 @@ const profile = "m365:index:EmailProfile";
 const assignment = "m365:index:ProfileAssignment";
 const component = "contoso:index:Mail";
 
-/** How the lines and errors of each resource start, in the order of the run. */
+/** The names with which the lines and errors of the resources start, in the order of the run. */
 async function startsOf(urns: readonly string[]): Promise<string[]> {
   await using room = await openRoom();
   const before = { ...process.env };
@@ -25,7 +25,7 @@ async function startsOf(urns: readonly string[]): Promise<string[]> {
       const kind = one.includes(assignment) ? "ProfileAssignment" : "EmailProfile";
       const reading = session.read(definitions[kind], factsOf(one), "not-an-id", {});
       await reading.catch(({ message }: Error) => void starts.push(message.split(": ")[0] ?? ""));
-      // An id that does not exist gives an error of the service, or nothing.
+      // Reading an id that does not exist fails or finds nothing.
     }
   } finally {
     process.env = before;

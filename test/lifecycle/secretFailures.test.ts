@@ -8,7 +8,7 @@ import { letters } from "./letters";
 const inputs = letters.schema.inputs as unknown as z.ZodObject;
 const schema = { inputs: inputs.extend({ hostName: hostName.optional() }) as never };
 
-/** The failures of a check of a letter with a secret value. */
+/** Checks a letter with a secret value; returns the reasons of the failures, without the value. */
 function refused(news: Values, secretPath: string): string[] {
   const failures = checkInputs({ schema }, { values: { title: "a", ...news }, unknownPaths: [] });
   return withoutSecretValues(failures, news, [secretPath]).map(({ reason }) => reason);

@@ -9,7 +9,7 @@ import { contextOf } from "./notes";
 
 const people = (...names: string[]) => names.map((name) => ({ kind: "person", name }));
 
-/** A letter whose update writes, if told to, and then fails. */
+/** A letter whose update fails, by default after a write. */
 function room(
   live: Values,
   {

@@ -142,7 +142,7 @@ test("a create that continues with an existing object keeps what a delete restor
     id: "note-1",
     computed: { text: "a", revision: 2, insteadOf: "note-0", tenantId: "tenant-a" },
   });
-  // An ignored property is written once, and ignored from then on.
+  // Adoption writes an ignored property once; afterwards it is ignored.
   expect(objects.get("note-1")).toEqual({ text: "a" });
   expect(writes).toEqual(["update text"]);
 });
