@@ -25,7 +25,7 @@ interface Change {
   algorithm?: string;
 }
 
-/** An assertion as Microsoft's library makes it, built by hand and then changed. */
+/** A client assertion like those of Microsoft's library, built by hand so that parts can be changed. */
 function assertion({ header, payload, key = own.privateKey, algorithm = "RS256" }: Change = {}): string {
   const head = { alg: algorithm, typ: "JWT", "x5t#S256": thumbprintOf(own.certificate), ...header };
   const { clientId, tenantId, authorityHost } = loopback;

@@ -18,7 +18,7 @@ export interface Client extends AsyncDisposable {
     parameters?: Record<string, unknown>,
     headers?: Record<string, string>,
   ): Promise<Answer>;
-  /** Any URL of Exchange, with a token for Exchange. */
+  /** Requests any URL with a token for Exchange. */
   exchangeUrl(method: string, url: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
@@ -89,7 +89,7 @@ export async function call(
   };
 }
 
-/** The message inside Intune's nested JSON. */
+/** The message in the JSON text that Intune nests in an error. */
 export const intuneMessage = (answer: Answer): string =>
   JSON.parse(answer.body.error.message).Message.split(" - Operation ID")[0];
 
@@ -121,7 +121,7 @@ export const workProfile = {
   requireSsl: true,
 };
 
-/** The id of a profile that was just created. */
+/** Creates a profile and returns its id. */
 export async function create(client: Client, profile: Record<string, unknown> = iosProfile): Promise<string> {
   const { status, body } = await client.graph("POST", configurations, profile);
   expect(status).toBe(201);

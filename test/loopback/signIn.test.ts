@@ -53,7 +53,7 @@ test("an unknown tenant returns AADSTS90002 in discovery and at the token endpoi
   expect([token.status, token.body.error_codes]).toEqual([400, [90002]]);
 });
 
-/** The library's error contains nothing else, so its readers cannot see AADSTS90002. */
+/** The library's error contains only this code: callers do not see AADSTS90002. */
 test("@azure/identity turns an unknown tenant into endpoints_resolution_error", async () => {
   await using loopback = await startLoopback();
   trustLoopback(loopback);

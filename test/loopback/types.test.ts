@@ -3,7 +3,7 @@ import { emailTypes } from "../../provider/loopback/types/emailTypes";
 import { enums } from "../../provider/loopback/types/enums";
 import { entityType, propertiesOf, typeName } from "../../provider/loopback/types/typeTable";
 
-/** Microsoft's own types, generated from the beta metadata, so that the table is checked independently. */
+/** Microsoft's own types, generated from the beta metadata: an independent check of our table of types. */
 const source = readFileSync(
   require.resolve("@microsoft/microsoft-graph-types-beta/microsoft-graph.d.ts"),
   "utf8",
