@@ -3,7 +3,7 @@ import { runLookUp } from "../../provider/lookups/lookUp";
 import type { Loopback } from "../../provider/loopback";
 import type { Room } from "../resources/harness";
 
-/** Calls a function as a front does, and checks the result against its schema. */
+/** Calls a function as the plugin and the SDK do, and checks the result against the function's schema. */
 export async function call(room: Room, name: string, inputs = {}) {
   const lookUp = lookups.find((one) => one.name === name);
   if (!lookUp) throw new Error(`${name} is not in the list`);
