@@ -8,12 +8,12 @@ import { examplesOf } from "./documented";
 import { type Language, NotHere, tool } from "./language";
 import { type Opened, openProject } from "./project";
 
-/** Tests one thing with a language; returns a description for the table. */
+/** Tests one feature with a language; returns the text for its cell of the table. */
 export type Cell = (language: Language) => Promise<string>;
 
 const isFunction = (place: string) => /\/functions\/|:get[A-Z][^:]*$/.test(place);
 
-/** Each example unchanged: it compiles, and up is followed by no changes; a function returns what the program outputs. */
+/** Runs each example unchanged: it compiles; after `up` a preview shows no changes; a function's program has outputs. */
 const examples: Cell = async (language) => {
   await using opened = await openProject(language);
   const all = language.examples();
@@ -29,7 +29,7 @@ const examples: Cell = async (language) => {
 
 async function rollsOut({ project, changeTenant }: Opened, text: string): Promise<void> {
   await changeTenant();
-  // The documented step before this mode.
+  // This mode requires `m365 exempt` first, as documented.
   if (text.includes("anyAppPromptNew")) await tool(project, "m365", "exempt");
   if (steps(await succeeded(project.up())).length === 0) throw new Error("The program makes nothing.");
   await succeeded(project.preview("--expect-no-changes"));
@@ -50,7 +50,7 @@ const naming = async (place: string, act: () => Promise<void>): Promise<void> =>
   }
 };
 
-/** The result of `m365 export` adopts every platform and target, writes nothing, and is followed by no changes. */
+/** `up` with the output of `m365 export` adopts each platform and kind of target, writes nothing, and leaves no changes. */
 const exporting: Cell = async (language) => {
   const format = language.formats.find((one) => one !== "pulumi-import");
   if (!format) return "through import";
@@ -66,7 +66,7 @@ const exporting: Cell = async (language) => {
   return `${made.length} resources`;
 };
 
-/** The result of `m365 export --format pulumi-import` is imported, and the program that Pulumi generates has no changes. */
+/** Imports the output of `m365 export --format pulumi-import`; the program that Pulumi generates shows no changes. */
 const importing: Cell = async (language) => {
   if (language.runsNot) return language.runsNot;
   if (!language.formats.includes("pulumi-import")) return "by export";
@@ -88,7 +88,7 @@ function writesNothing({ loopback }: Opened): void {
   if (writes.length > 0) throw new Error(`It wrote: ${writes.join(", ")}`);
 }
 
-/** The result of `pulumi convert` from the YAML examples compiles, and previews as they do. */
+/** Converts the YAML examples with `pulumi convert`; the programs compile, and their previews succeed. */
 const converting: Cell = async (language) => {
   if (!language.converts) return "no conversion";
   await using opened = await openProject(language);
@@ -121,7 +121,7 @@ const converting: Cell = async (language) => {
   return `${all.length} programs${added}`;
 };
 
-/** Some languages keep a program in a folder of its package. */
+/** Finds the program, because `pulumi convert` creates subfolders for some languages. */
 function converted(folder: string, name: string): string {
   const [found = name] = globSync(`converted/**/${name}`, { cwd: folder });
   return join(folder, found);

@@ -7,10 +7,10 @@ import { pom } from "./java";
 import { type Language, tool } from "./language";
 import { forTypescript, npmInstall } from "./npm";
 
-/** The plugin as a folder, as documented. */
+/** The folder from which Pulumi runs the plugin, as documented. */
 const pluginHost = "./node_modules/pulumi-m365/provider/plugin/host";
 
-/** Commands of a language before and after `pulumi package add`. */
+/** By runtime: the files and npm packages before `pulumi package add`, and the command after it. */
 const beginnings: Record<string, { files: Record<string, string>; npm?: string[]; afterwards?: string[] }> = {
   go: { files: { "go.mod": "module example.com/mail\n\ngo 1.25\n" }, afterwards: ["go", "mod", "tidy"] },
   "{ name: python, options: { virtualenv: venv } }": { files: { "requirements.txt": "pulumi>=3,<4\n" } },
@@ -26,8 +26,8 @@ const beginnings: Record<string, { files: Record<string, string>; npm?: string[]
 };
 
 /**
- * A project that names the plugin as a folder, and a clone of what it commits: the clone needs only `npm ci`,
- * `pulumi install` and `pulumi preview`.
+ * Tests that a clone of a project that names the plugin's folder needs only `npm ci`, `pulumi install` and
+ * `pulumi preview`, without the generated folders, which are not committed.
  */
 export async function clone(language: Language): Promise<string> {
   if (language.runsNot) return language.runsNot;
@@ -66,7 +66,7 @@ async function emptyProject(language: Language, program: string, env: NodeJS.Pro
     files: { ...files, "package.json": '{ "private": true, "main": "index.ts" }\n' },
     env,
   });
-  // Only programs in TypeScript have one, and it also applies to plugins in folders.
+  // Only TypeScript projects have one, which is written later; otherwise it would also apply to the plugin's folder.
   rmSync(join(project.folder, "tsconfig.json"));
   return project;
 }

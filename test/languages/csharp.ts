@@ -11,7 +11,7 @@ import type { Language } from "./language";
 
 const generated = "sdk";
 
-/** The generator downloads the package's logo from its URL. */
+/** Serves a logo locally, because the generator downloads the package's logo from its URL. */
 async function withLogo(use: (url: string) => Promise<void>): Promise<void> {
   const server = createServer((_, answer) => answer.end("logo"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -20,10 +20,10 @@ async function withLogo(use: (url: string) => Promise<void>): Promise<void> {
   );
 }
 
-/** Without .NET, a program is compared with the sources of its package. */
+/** Programs are compared with the sources of the generated package, so .NET is not needed. */
 export const csharp: Language = {
   title: "C#",
-  // Nothing is run, so the project can have any runtime.
+  // Any runtime will do, because no program is run.
   runtime: "yaml",
   file: "Program.cs",
   examples: () => examplesOf("csharp"),

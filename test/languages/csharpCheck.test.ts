@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { checkCsharp } from "./csharpCheck";
 import { CsharpSources } from "./csharpSources";
 
-/** Sources in the form of the generator. */
+/** Sources as the generator writes them. */
 const generated = {
   "Mail.cs": `namespace Pulumi.M365
 {

@@ -3,8 +3,8 @@ import type { CsharpSources } from "./csharpSources";
 const tokens = /"(?:[^"\\]|\\.)*"|[\w.]+(?:<[^>]+>)?|=>|[^\s]/g;
 
 /**
- * Reads the parts of a program that use the package, and compares each class, property and value with the package's
- * sources, to find what a compiler would find if there is none.
+ * Replaces a compiler where .NET is not installed: reads the parts of a program that use the package, and compares
+ * each class, property and value with the package's sources.
  */
 export function checkCsharp(program: string, sources: CsharpSources): void {
   const found = withArgs(program).replaceAll("@", "").match(tokens) ?? [];
@@ -20,7 +20,7 @@ export function checkCsharp(program: string, sources: CsharpSources): void {
     sources.typeOf(sources.resultOf(call), property);
 }
 
-/** The compiler infers the type of `new()` from the resource. */
+/** Adds the type that the compiler infers for `new()`: the resource's arguments. */
 const withArgs = (program: string) =>
   program.replace(/new (M365\.\w+)\(("(?:[^"\\]|\\.)*"), new\(\)/g, "new $1($2, new $1Args");
 

@@ -38,7 +38,7 @@ export class CsharpSources {
       throw new Error(`${owner} has no ${member}.`);
   }
 
-  /** The class of a call's result. */
+  /** The class of a function's result. */
   resultOf(call: string): string {
     return `M365.${/Output<(\w+)> Invoke\(/.exec(this.#textOf(call))?.[1] ?? ""}`;
   }

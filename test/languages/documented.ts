@@ -5,7 +5,7 @@ import { repository } from "../e2e/harness/engine";
 
 /** A program from the documentation. */
 export interface Documented {
-  /** Its place: the page, or the resource or function of the schema. */
+  /** The page, or the resource or function of the schema, that contains the program. */
   place: string;
   text: string;
 }
@@ -20,7 +20,7 @@ const pagesIn = (folder: string) =>
 export const blocksOf = (page: string, fence: string) =>
   [...page.matchAll(new RegExp(`^\`\`\`${fence}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, text = ""]) => text);
 
-/** The complete programs in one language on all pages; a page may also show parts of some. */
+/** The complete programs in one language; pages may also show excerpts of them. @throws if a page has no program. */
 export function examplesOf(fence: string): Documented[] {
   const pages = ["docs/resources", "docs/functions"].flatMap(pagesIn);
   const found = [...pages, "docs/_index.md"].flatMap((place) =>
@@ -30,7 +30,7 @@ export function examplesOf(fence: string): Documented[] {
   return found;
 }
 
-/** The YAML and TypeScript programs that pages show in parallel, without incomplete ones, unit tests and those with other packages. */
+/** The YAML or TypeScript programs on the other pages, except excerpts, unit tests and programs with other packages. */
 export function shownBeside(fence: "ts" | "yaml"): Documented[] {
   const isWhole = (text: string) =>
     fence === "yaml" ? /^runtime: yaml$/m.test(text) : !/…|"<[^"]+>"|\bazure\.|\/testing"/.test(text);
@@ -41,7 +41,7 @@ export function shownBeside(fence: "ts" | "yaml"): Documented[] {
     .map(({ place, text }) => ({ place, text: fence === "ts" ? withImport(text) : text }));
 }
 
-/** Pages with several programs import once, or not at all. */
+/** Adds the import, which pages with several programs show once or not at all. */
 function withImport(text: string): string {
   if (text.startsWith("import ")) return text;
   const kinds = Object.keys(definitions).filter((kind) => text.includes(`new ${kind}(`));

@@ -16,7 +16,7 @@ export const go: Language = {
   async prepare(project) {
     await project.write({ "go.mod": goMod });
     await addPackage(project);
-    // The documented programs import the same packages, so what one of them needs is what they all need.
+    // All documented programs import the same packages, so the dependencies of one program suffice for all.
     await project.write({ "main.go": go.examples()[0]?.text ?? "" });
     await tool(project, "go", "mod", "tidy");
   },

@@ -8,22 +8,22 @@ export interface Language {
   title: string;
   /** The runtime in Pulumi.yaml. */
   runtime: string;
-  /** The file of a project's program. */
+  /** Path of the program in a project. */
   file: string;
   examples(): Documented[];
-  /** Converts text from a page or a command to the program's file. */
+  /** Returns the content of the program's file for a text from a page or a command. */
   fileOf(text: string): string;
   /** Adds what programs need to a project, in particular the generated package. */
   prepare(project: Project): Promise<void>;
-  /** The findings of a compiler or type checker, in addition to running. */
+  /** Compiles or type-checks the program, in addition to running it. @throws with the compiler's findings. */
   check(place: Place): Promise<void>;
-  /** The format of `m365 export`; none if the language cannot run here. */
+  /** The formats of `m365 export` that are tested with this language. */
   formats: readonly string[];
   /** The language name of `pulumi convert`, if it has one. */
   converts?: string;
-  /** Adds what `pulumi convert` leaves out of a program, which does not compile without it. */
+  /** Adds what `pulumi convert` leaves out and what the program needs to compile. */
   completed?(program: string): string;
-  /** Why its programs are only checked. */
+  /** Set if programs are only checked and not run: the text for the table. */
   runsNot?: string;
 }
 

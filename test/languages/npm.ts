@@ -4,18 +4,18 @@ import { join } from "node:path";
 import { repository } from "../e2e/harness/engine";
 import { type Place, tool } from "./language";
 
-/** What a program in TypeScript needs in addition to the package. */
+/** The packages that a program in TypeScript needs in addition to ours. */
 export const forTypescript = ["@pulumi/pulumi", "typescript@6", "ts-node"];
 
 /** Installs the package that npm would publish, and others, and lists them in the project's package.json. */
 export async function npmInstall(place: Place, ...others: string[]): Promise<void> {
   rmSync(join(place.folder, "node_modules"), { recursive: true, force: true });
-  // Also for the host, which runs npm again.
+  // An environment variable, because it also applies when Pulumi's language host runs npm again.
   place.env["npm_config_prefer_offline"] = "true";
   await tool(place, "npm", "install", "--no-audit", "--no-fund", packed(place.folder), ...others);
 }
 
-/** The tarball, at the place in the project that its lock file names. */
+/** Packs our package into the project's folder; returns the relative path, which the lock file then contains. */
 function packed(folder: string): string {
   execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: repository });
   return `./${readdirSync(folder).find((name) => name.endsWith(".tgz"))}`;

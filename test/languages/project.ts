@@ -10,7 +10,7 @@ plugins:
     - { name: m365, path: ./node_modules/.bin }
 `;
 
-/** A project of a language with its own tenant, ready for programs. */
+/** Opens a project in a language, with its own tenant, that is ready to run programs. */
 export async function openProject(language: Language) {
   await using opening = new AsyncDisposableStack();
   const loopback = await startLoopback();

@@ -33,7 +33,7 @@ export const typescriptPackage: Language = {
   title: "TypeScript, generated package",
   examples: () => examplesInSchema("typescript"),
   async prepare(project) {
-    // The host runs npm, which removes what package.json does not list.
+    // Pulumi's language host runs npm, which removes packages that package.json does not list.
     await npmInstall(project, ...forTypescript);
     await addPackage(project);
   },

@@ -13,7 +13,7 @@ export const yaml: Language = {
   formats: ["yaml", "pulumi-import"],
 };
 
-/** `pulumi import` writes only resources. */
+/** Sets the project's name, and completes the output of `pulumi import`, which contains only resources. */
 function project(text: string): string {
   const name = `name: ${projectName}`;
   return /^name: /m.test(text) ? text.replace(/^name: .*$/m, name) : `${name}\nruntime: yaml\n${text}`;
