@@ -13,7 +13,7 @@ export type Cell = (language: Language) => Promise<string>;
 
 const isFunction = (place: string) => /\/functions\/|:get[A-Z][^:]*$/.test(place);
 
-/** Runs each example unchanged: it compiles; after `up` a preview shows no changes; a function's program has outputs. */
+/** Runs each example unchanged: it compiles, a preview after `up` shows no changes, and a function has outputs. */
 const examples: Cell = async (language) => {
   await using opened = await openProject(language);
   const all = language.examples();
@@ -50,7 +50,7 @@ const naming = async (place: string, act: () => Promise<void>): Promise<void> =>
   }
 };
 
-/** `up` with the output of `m365 export` adopts each platform and kind of target, writes nothing, and leaves no changes. */
+/** `up` with the output of `m365 export` adopts all platforms and targets, writes nothing, and leaves no changes. */
 const exporting: Cell = async (language) => {
   const format = language.formats.find((one) => one !== "pulumi-import");
   if (!format) return "through import";
