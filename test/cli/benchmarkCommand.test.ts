@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The stack of the fake `pulumi` has no configuration. */
+/** Makes the fake `pulumi` print an empty stack configuration. */
 function withoutConfiguration(): void {
   const script = readFileSync(join(folder, "pulumi"), "utf8");
   writeFileSync(join(folder, "pulumi"), script.replace('case "$*" in', '$& "config"*) echo "{}";;'));

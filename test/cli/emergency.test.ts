@@ -39,7 +39,7 @@ interface Locked extends Room {
   id: string;
 }
 
-/** Anna and Ben, whose mail apps no longer sync because of this mode. */
+/** A tenant in which the mail apps of Anna and Ben no longer sync because of this mode. */
 async function lockedBy(mode: string): Promise<Locked> {
   const room = await openRoom({
     seed: (tenant) => {

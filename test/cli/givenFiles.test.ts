@@ -26,9 +26,9 @@ interface Given {
   name: string;
   read(file: string): unknown;
   broken: string;
-  /** What else it could be taken for. */
+  /** Readable content that is not this kind of file. */
   other: string;
-  /** An empty file says something, or is nothing to complain about. */
+  /** Set if an empty file is valid. */
   empty?: "is fine";
 }
 
@@ -46,7 +46,7 @@ const given: Given[] = [
   { name: "people.txt", read: (people) => namedPeople({ people }), broken: "anna\n", other: "{}\n" },
 ];
 
-/** What people read; nothing where the file was accepted. */
+/** The error message on one line, without the folder; empty if the file was accepted. */
 async function said({ name, read }: Given, content: string | Buffer | undefined): Promise<string> {
   const file = join(folder, name);
   if (content === undefined) mkdirSync(file);
@@ -60,7 +60,7 @@ async function said({ name, read }: Given, content: string | Buffer | undefined)
   }
 }
 
-/** The file, no word of a parser or of the system, and what to do. */
+/** The message names the file and the next step, and contains no wording of a parser or the operating system. */
 function expectSentence(sentence: string, name: string): void {
   expect(sentence).toContain(name);
   expect(sentence).not.toMatch(/EISDIR|ENOENT|SyntaxError|YAML[A-Z]|undefined|\bat (position|line)\b/);

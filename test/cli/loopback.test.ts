@@ -21,7 +21,7 @@ function m365(args: string[], env: NodeJS.ProcessEnv = {}) {
   return { child, said, ended: once(child, "close").then(([code]) => ({ code, ...said })) };
 }
 
-/** Starts the tenant as a person does, and returns the variables that it prints. */
+/** Starts the tenant with the built command, and returns the variables that it prints. */
 async function serving(args: string[], env: NodeJS.ProcessEnv = {}) {
   const { child, said, ended } = m365(["loopback", ...args], env);
   while (!said.out.includes("NODE_EXTRA_CA_CERTS")) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -99,7 +99,7 @@ test("stacks may create groups in the tenant, but the data file does not contain
 test.each([
   [["--data", "/no/such/tenant.json"], "there is no folder /no/such"],
   [["--data", "/"], "it is a folder"],
-  // On Linux, the folder's mode lets its owner write.
+  // On Linux, /proc exists, but no file can be created in it.
   [["--data", "/proc/m365.json"], '"/proc/m365.json" cannot be written: '],
 ])("loopback %j is refused in one sentence", async (args, sentence) => {
   const { code, err } = await m365(["loopback", ...args]).ended;

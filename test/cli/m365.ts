@@ -43,5 +43,5 @@ export function writePulumi(
   chmodSync(join(folder, "pulumi"), 0o755);
 }
 
-/** An environment in which `m365` finds that `pulumi`. */
+/** Options for `m365`, with which it finds this fake `pulumi` first. */
 export const withPulumi = (folder: string) => ({ cwd: folder, path: `${folder}:${process.env.PATH}` });

@@ -15,7 +15,7 @@ test.each([
     (folder: string) => join(folder, "file", "new", "a"),
     /there is no folder .*file\./,
   ],
-  // On Linux, the folder's mode lets its owner write.
+  // On Linux, /proc exists, but no file can be created in it.
   ["a file of the system", () => "/proc/a", /no file can be made there \(ENOENT\)|there is no folder/],
   ["a long name", (folder: string) => join(folder, "a".repeat(300)), /its name is too long/],
 ])("%s is refused as an output file, even with --force", (_, place, reason) => {

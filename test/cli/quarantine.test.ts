@@ -161,7 +161,7 @@ test("a time without a time zone is UTC on a machine in any time zone", async ()
   await using loopback = await phones(3);
   loopback.administrator.setOrganizationSettings({ DefaultAccessLevel: "Quarantine" });
   loopback.administrator.deviceContacts();
-  // Read in either time zone, an hour ago would be many hours in the past or in the future.
+  // If it were read as local time, it would be many hours in the past or future in each of the two time zones.
   const anHourAgo = new Date(Date.now() - 3_700_000).toISOString();
   const release = (since: string, TZ: string) =>
     start(loopback, ["release", "--since", since, "--quarantine-hours", "1", "--dry-run"], { TZ }).result;

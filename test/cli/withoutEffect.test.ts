@@ -21,7 +21,7 @@ const commands: Record<string, () => Command> = {
   status: statusCommand,
 };
 
-/** Why a command line is refused, before anything is read. */
+/** The reason for which a command line is refused before anything is read. */
 async function refusal(line: string): Promise<string> {
   const [name = "", ...parameters] = line.split(" ");
   const command = commands[name]?.();

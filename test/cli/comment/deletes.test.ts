@@ -33,7 +33,7 @@ const folder = mkdtempSync(join(tmpdir(), "m365-comment-"));
 const observations = join(folder, "observations.jsonl");
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Records nothing about the resources that stay. */
+/** Observations of the resources that are not deleted, without facts. */
 function takenDown(json: string): string {
   if (!json.startsWith("{")) return "";
   const { steps } = JSON.parse(json) as { steps: { op: string; urn: string }[] };

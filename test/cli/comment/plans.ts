@@ -1,6 +1,6 @@
 import { hideFacts } from "../../../provider/lifecycle/hiddenInput";
 
-/** Output of `pulumi preview --json`, as the engine writes it. */
+/** The properties from which `previewJson` writes a step as in the output of `pulumi preview --json`. */
 export interface StepFacts {
   op: string;
   name: string;

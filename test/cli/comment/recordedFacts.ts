@@ -5,7 +5,7 @@ import type { Observation } from "../../../provider/impact/observation";
 import { ownerOf } from "../../../provider/lifecycle/owner";
 import { dynamic, type StepFacts, urnOf } from "./plans";
 
-/** What a preview recorded about the resources in a plan; nothing for resources that are not named. */
+/** What a preview recorded about the resources in a plan; no facts for resources that `said` does not name. */
 export function takenFrom(
   steps: readonly StepFacts[],
   said: Record<string, readonly Fact[]> = {},

@@ -76,7 +76,7 @@ test("an acceptance of custom consent accepts only the policies listed in it", a
   expect(await drift(loopback, [kept], [accepted])).toMatchObject({ exitCode: 2 });
 });
 
-/** The entry that the report offers for the first difference, with a reason and a last day. */
+/** The ignore entry that the report offers for the first difference, with a reason and a last day added. */
 async function offered(loopback: Loopback, kept: KeptResource): Promise<IgnoreEntry> {
   const [first] = (await drift(loopback, [kept], [])).stacks;
   return { ...first?.resources[0]?.properties[0]?.accept?.entry, ...day } as IgnoreEntry;

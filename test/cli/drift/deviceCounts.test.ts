@@ -33,7 +33,7 @@ test("devices are counted only on request, with one additional request, and the 
     },
     { name: "other", counts: { pending: 0 } },
   ]);
-  // A batch counts as one request, and so does each request inside it.
+  // The log contains a batch as well as each request inside it.
   expect(asked.requests - unasked.requests).toBeLessThanOrEqual(3);
 
   loopback.inject({

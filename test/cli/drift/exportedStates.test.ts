@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Replaces the Pulumi CLI: prints files, and records its arguments. */
+/** A fake Pulumi CLI that prints files and records its arguments. */
 const engine = `#!/bin/sh
 echo "$*" >> "$STATES/calls"
 case "$*" in
@@ -83,7 +83,7 @@ test("a stack is exported once, with decrypted secrets only where they are compa
   expect(await look()).toMatchObject({ failure: "passphrase must be set. Nothing was read." });
 });
 
-/** The environment that the replacement needs. */
+/** The environment that the fake CLI needs. */
 const place = () => ({ PATH: process.env["PATH"], STATES: folder });
 
 const configured = async (variables: NodeJS.ProcessEnv = {}) => {

@@ -24,7 +24,7 @@ export interface Managed {
   id: string;
   /** The outputs in the state. */
   outputs: Values;
-  /** What a preview of an unchanged program records. */
+  /** Returns what a preview of the unchanged program records. */
   look(config?: Record<string, string>): Promise<Seen>;
 }
 

@@ -17,7 +17,7 @@ resources:
       userConsent: off
 `;
 
-/** The project of a page's stacks, the same in a folder of its own, and somebody's `npx`. */
+/** A project with the stacks of the page, a copy of it in a subfolder, and an `npx` that runs the built command. */
 async function opened() {
   const house = await openHouse(1);
   const [member] = house.members;
@@ -31,7 +31,7 @@ async function opened() {
   write("stack.state.json", JSON.stringify([{ name: "contoso/prod", current: true }]));
   write("contoso.json", house.read("contoso.state.json"));
   const main = built("provider/cli/main.js");
-  // People wait until a difference has been seen twice, and for Exchange's log.
+  // Without the usual waits: before a difference is confirmed, and for Exchange's audit log.
   write(
     "npx",
     `#!/bin/sh\nshift\nexec "${process.execPath}" "${main}" "$@" --confirm-after 0 --audit-wait 0\n`,

@@ -14,7 +14,7 @@ import { Secrets } from "../../../provider/plugin/secrets";
 import { Session } from "../../../provider/session";
 import type { KeptResource } from "./states";
 
-/** Records what a preview of an unchanged program finds, through the calls that the engine and its hosts make, but without them. */
+/** Returns the findings of a preview of an unchanged program; makes the calls of the engine and its hosts itself. */
 export async function previewOf(
   resources: readonly KeptResource[],
   loopback: Loopback,
@@ -53,7 +53,7 @@ type Host = Record<
 >;
 type Verb = (olds: Values, news: Values) => Promise<{ failures: { property: string; reason: string }[] }>;
 
-/** Each preview runs with a fresh process state. */
+/** Loads the modules again, so that each preview starts like a new process. */
 function dynamicHost(): Host {
   let host: Host = {};
   jest.isolateModules(() => {

@@ -32,7 +32,7 @@ interface Made {
   ignoreChanges?: readonly string[];
 }
 
-/** A resource as it is in the state after `pulumi up`. */
+/** Creates a resource and returns it as the state contains it after `pulumi up`. */
 export async function made(
   loopback: Loopback,
   { kind, name, inputs, front = "plugin", ignoreChanges = [] }: Made,
@@ -59,7 +59,7 @@ const defaultProvider = {
   ...{ custom: true, id: "b2c1", type: "pulumi:providers:m365", inputs: {}, outputs: {} },
 };
 
-/** An explicit provider of the program, and the reference that its resources have. */
+/** An explicit provider in the state, and the reference with which its resources name it. */
 export function explicitProvider(name: string, inputs: Values) {
   const urn = `urn:pulumi:prod::contoso::pulumi:providers:m365::${name}`;
   const parent = "urn:pulumi:prod::contoso::pulumi:pulumi:Stack::contoso-prod";
@@ -75,7 +75,7 @@ export function explicitProvider(name: string, inputs: Values) {
   return { resource, reference: `${urn}::${name}` };
 }
 
-/** As `pulumi stack export` prints it. */
+/** A state as `pulumi stack export` prints it. */
 export const stateWith = (resources: readonly object[], more: object = {}) => ({
   version: 3,
   deployment: {

@@ -4,7 +4,7 @@ import { reasonNotToUpdate } from "../../../provider/cli/drift/undeployed";
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const urnOf = (name: string) => `urn:pulumi:prod::mail::m365:index:EmailProfile::${name}`;
 
-/** One step of an update, with the inputs from the state and from the program. */
+/** The engine's event for one step, with the inputs from the state and from the program. */
 function step(name: string, old: object | undefined, next: object | undefined, op = "update"): EngineEvent {
   const stateOf = (inputs: object | undefined) =>
     (inputs === undefined ? undefined : { inputs }) as StepEventStateMetadata | undefined;

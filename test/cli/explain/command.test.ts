@@ -40,7 +40,7 @@ const contoso = (): Promise<Loopback> =>
 
 const run = (loopback: Loopback, ...parameters: string[]) => m365(loopback, parameters, withPulumi(folder));
 
-/** A `pulumi` with one stack: its last update allowed only Outlook, and somebody has changed that since. */
+/** A fake `pulumi` with one stack: its last update allowed only Outlook, which somebody has changed since. */
 function stackOf({ tenantId }: Loopback): void {
   writeFileSync(join(folder, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
   const inputs = { mode: "outlookOnly" };

@@ -52,7 +52,7 @@ export async function previewed(room: Room, { kind, name, inputs, state }: Decla
   return facts;
 }
 
-/** The answer about each person, asked one at a time. */
+/** The answers about all people, with a separate call for each person. */
 export async function everybody(room: Room, change: Pending | undefined) {
   const { tenant } = room.operation();
   const people = [...room.loopback.tenant.users.values()];

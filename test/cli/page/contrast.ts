@@ -1,4 +1,4 @@
-/** Texts whose contrast is below WCAG AA's 4.5 : 1. */
+/** Script for the browser that returns the texts whose contrast is below WCAG AA's 4.5 : 1. */
 export const faintTexts = `(() => {
   const numbers = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
   const light = (colour) => {

@@ -34,11 +34,11 @@ interface Wish {
   width?: number;
   colorScheme?: "light" | "dark";
   hasScript?: boolean;
-  /** The browser's language setting; a context accepts only valid ones. */
+  /** `navigator.language`, set by a script because a browser context accepts only valid languages; default `en-US`. */
   language?: string;
 }
 
-/** The page in a separate browser window, opened as a file. */
+/** Opens the page as a file in a browser context of its own. */
 async function open(
   shown: DriftReport,
   {
@@ -73,7 +73,7 @@ async function open(
   return { page, complaints, requests, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** M365_PICTURES=<folder> stores screenshots for inspection. */
+/** Stores a screenshot for inspection in the folder M365_PICTURES, if it is set. */
 async function keepPicture(page: Page, name: string): Promise<void> {
   const { M365_PICTURES: place } = process.env;
   if (!place) return;
@@ -290,7 +290,7 @@ test("switching to dark mode redraws the chart", async () => {
 
   await page.emulateMedia({ colorScheme: "dark" });
 
-  // The page's content security policy forbids what waitForFunction does.
+  // Polls, because the page's content security policy does not allow what waitForFunction does.
   while ((await page.evaluate(picture)) === before) await page.evaluate("new Promise(requestAnimationFrame)");
   expect(await page.locator("canvas").count()).toBe(1);
   expect(complaints).toEqual([]);

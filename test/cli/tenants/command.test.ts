@@ -85,7 +85,7 @@ test("an interrupted run stops immediately, and says how to continue it", async 
 test("an exported state needs no pulumi command, and is refused if it names another tenant", async () => {
   await using house = await openHouse(2);
   const file = JSON.parse(house.read("tenants.json"));
-  // The second tenant's file contains the state of the first.
+  // Both tenants name the file with the first one's state.
   for (const tenant of file.tenants) tenant.state = "t001.state.json";
   writeFileSync(join(house.folder, "tenants.json"), JSON.stringify(file));
 
@@ -164,7 +164,7 @@ const spellings = (secret: string) => [
 test("a tenant's credential appears in no request for another tenant, and in no command, log, report or file", async () => {
   await using house = await openHouse(4);
   const [one, two, three] = house.members as [Member, Member, Member, Member];
-  // One tenant cannot sign in, one cannot be read, and one has drifted.
+  // One tenant cannot be read, one cannot sign in, and one has drifted.
   one.loopback.tenant.applicationRoles = [];
   three.loopback.administrator.setConsentPolicies(lowRisk);
   const wrong = { SECRET_2: "expired-canary-of-two" };
@@ -183,7 +183,7 @@ test("a tenant's credential appears in no request for another tenant, and in no 
   );
   for (const { name, loopback } of house.members) {
     const own = loopback.tenantId;
-    // Every token was requested at the tenant's own endpoint with its own id, without another tenant's credential.
+    // No request to a tenant, including those for tokens, contains another tenant's id.
     const heard = JSON.stringify([loopback.requests, loopback.tokenRequests, loopback.log]);
     for (const other of house.members.filter((member) => member.name !== name))
       expect(heard).not.toContain(other.loopback.tenantId);
@@ -207,7 +207,7 @@ test("a tenant's credential appears in no request for another tenant, and in no 
       .map((secret) => `${path}: ${secret}`),
   );
   expect(found).toEqual([]);
-  // The same search finds what has to be there.
+  // The search itself works: it finds a text that has to be there.
   expect(texts.some(({ text }) => text.includes(one.loopback.tenantId))).toBe(true);
   for (const { name } of house.members)
     for (const other of house.members.filter((member) => member.name !== name))

@@ -26,7 +26,7 @@ export const untold = (asked: TenantLook, reason: string): StackReport => ({
   ...{ ...inLine(asked), status: "notReadable", reason },
 });
 
-/** Checks tenants without a real tenant: `look` gives the result of each check, and `looked` the order in which they started. */
+/** Runs a fleet with fake checks: `look` returns the result of a check; `looked` lists the checks in order of start. */
 export async function play(more: Partial<Fleet>) {
   const looked: string[] = [];
   const { look = async (asked) => inLine(asked), ...rest } = more;
@@ -56,7 +56,7 @@ export function temporaryFolder(): { path: string } & Disposable {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }
 
-/** The status of each stack in the report, or why it is not known. */
+/** By stack: its status in the report, or the reason why the status is not known. */
 export const reasons = (report: DriftReport | Error) =>
   Object.fromEntries(
     (report as DriftReport).stacks.map(({ stack, status, reason }) => [stack, reason ?? status]),

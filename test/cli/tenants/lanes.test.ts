@@ -5,7 +5,7 @@ interface Call {
   end(): void;
 }
 
-/** Calls that end when the test ends them. */
+/** Calls that run until the test ends them. */
 function calls() {
   const running: Call[] = [];
   return {
@@ -39,7 +39,7 @@ test("a slow call gives its lane to the next, unless too many calls are slow", a
   await turn();
   expect(items()).toEqual([1, 2, 3, 4, 5]);
   await jest.advanceTimersByTimeAsync(20_000);
-  // Three calls are slow, so the two lanes wait for their own.
+  // Three calls, the maximum, are slow, so both lanes now wait for their current calls.
   expect(items()).toEqual([1, 2, 3, 4, 5, 6]);
   for (let at = 0; at < 8; at++) {
     running[at]?.end();

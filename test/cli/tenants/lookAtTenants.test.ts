@@ -9,7 +9,7 @@ import { drifted, inLine, play, reasons, temporaryFolder, tenantId, tenants, unt
 
 const names = (count: number) => tenants(count).map(({ name }) => name);
 
-/** Resolves when the test ends the check. */
+/** A check that hangs until it is aborted, and then rejects. */
 const hang = ({ signal }: TenantLook) =>
   new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason));
@@ -172,7 +172,7 @@ test("each check receives its tenant's variables, and of the machine's variables
       ...{ PATH: "/bin", HOME: "/home/nightly", PULUMI_BACKEND_URL: "azblob://state", NO_PROXY: "*" },
       ...{ ACTIONS_ID_TOKEN_REQUEST_URL: "https://actions.example", AZURE_CLIENT_ID: "the machine's" },
       ...{ CONTOSO_SECRET: "secret of contoso", FABRIKAM_SECRET: "secret of fabrikam" },
-      // Left in the environment of this process.
+      // Left over in this process's environment: no check may inherit these.
       ...{
         M365_CLIENT_SECRET: "somebody's",
         AZURE_CLIENT_SECRET: "somebody's",
@@ -217,7 +217,7 @@ test("an interrupted run continues: reported tenants are neither checked nor wri
     },
   });
   expect(first.report).toHaveProperty("name", "AbortError");
-  // The other lane ends as well.
+  // Until the other lane has ended as well.
   await wait(50);
   const kept = () => readdirSync(join(folder.path, "tenants")).map((name) => name.replace(".json", ""));
   const before = kept();
@@ -279,7 +279,7 @@ test("if the results of a late check cannot be stored, the run does not wait for
     return inLine(asked);
   };
 
-  // Within the test's own time; the check that hangs would take an hour.
+  // This must end within the test's timeout; waiting for the check that hangs would take an hour.
   const { report } = await play({ results, tenants: tenants(3), parallel: 3, look, timeLimitMs: 3_600_000 });
 
   expect(report).toHaveProperty("message", "the disk is full.");

@@ -15,7 +15,7 @@ import { temporaryFolder, tenantId } from "./fakeChecks";
 
 const bin = built("provider/cli/main.js");
 
-/** Replaces the Pulumi CLI: prints the stack's state, and records its arguments. */
+/** A fake Pulumi CLI that prints the stack's state and records each call. */
 const pulumi = `#!/usr/bin/env node
 const fs = require("node:fs"), path = require("node:path");
 const [, , ...parameters] = process.argv;

@@ -39,7 +39,7 @@ test("the indexed Job has one pod per shard, and retries interrupted ones", () =
     action: "FailIndex",
     onExitCodes: { operator: "In", values: [1, 2] },
   });
-  // Required by FailIndex and by a failure policy.
+  // FailIndex requires the first, and a pod failure policy the second.
   expect(job.backoffLimitPerIndex).toBeGreaterThan(0);
   expect(job.template.spec.restartPolicy).toBe("Never");
 });
@@ -47,7 +47,7 @@ test("the indexed Job has one pod per shard, and retries interrupted ones", () =
 const ofMatrix = ({ steps }: { steps: { run?: string }[] }) =>
   steps.flatMap(({ run = "" }) => (run.includes("m365") ? [run] : []));
 
-/** In the order of the page, each with the variables that its section sets. */
+/** The commands in the order of the page, each with the variables that its section sets. */
 const commands: [string, Record<string, string>][] = [
   ...blocksOf("docs/fleet.md", "sh")
     .flatMap(commandsIn)

@@ -15,7 +15,7 @@ const upn = "Zebulon.O'Quixote@canary.example.net";
 const smtp = "zeb@canary-mail.example.net";
 const serial = "ApplSERIAL7CANARY";
 
-/** Puts one person in every place of a tenant that can contain a person. */
+/** Adds one person to every part of a tenant that can refer to a person. */
 function addCanary(tenant: TenantData): void {
   addUsers(tenant, 20);
   tenant.users.set(id, { id, userPrincipalName: upn, displayName: "Zebulon Quixote", mail: smtp });

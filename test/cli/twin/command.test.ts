@@ -9,7 +9,7 @@ import { built } from "../../built";
 import { argumentsOf, blockOf, commandsIn } from "../../pages";
 
 const bin = built("provider/cli/main.js");
-/** Each command of the page, as arguments of m365. */
+/** The arguments of the page's two m365 commands. */
 const [make = [], serve = []] = commandsIn(blockOf("docs/adoption.md", "npx m365 twin")).map(argumentsOf);
 
 const newFolder = () => mkdtempSync(join(tmpdir(), "m365-test-"));

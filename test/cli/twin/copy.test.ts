@@ -4,7 +4,7 @@ import { openOriginal, openTwin, twinOf } from "./harness";
 
 const isOld = (time: string): boolean => Date.now() - Date.parse(time) > 30 * 86_400_000;
 
-/** Leaves out what no preview counts, because a twin does not read it. */
+/** Leaves out what a twin does not contain, because no preview counts it. */
 function asFarAsRead(tenant: TenantData): unknown {
   const withDevices = [...tenant.mailboxes].filter(([, { devices }]) => devices.length > 0);
   const certificates = [...tenant.deviceConfigurations].filter(

@@ -17,7 +17,7 @@ import { everyPlatformAndTargetInTurn } from "../export/everyTarget";
 
 export const newFile = (): string => join(mkdtempSync(join(tmpdir(), "m365-test-")), "tenant.json");
 
-/** Contains everything that a preview counts, including what the sample tenant lacks. */
+/** A tenant with everything that a preview counts, including what the sample tenant lacks. */
 export async function openOriginal(): Promise<Room> {
   const room = await openRoom({ tenantId: "0d15ea5e-0000-4000-8000-000000000001", seed: addOddities });
   const { administrator, tenant } = room.loopback;

@@ -17,7 +17,7 @@ const modes = [
 const consents = ["off", "lowRisk", "microsoftManaged"];
 const targets = [[group("Sales"), group("Outer")], [group("Sales contractors")], everybody];
 
-/** What people read before each change, all previewed on the unchanged tenant. */
+/** The output of a preview of each change, always against the unchanged tenant. */
 async function previews(room: Room): Promise<string[]> {
   const { tenant } = room.loopback;
   const [profileId = ""] = [...tenant.assignments].find(([, entries]) => entries.length > 1) ?? [];

@@ -11,7 +11,7 @@ const isMakingOrDeleting = (request: LoggedRequest) =>
 const isDeleting = ({ method, path }: LoggedRequest) =>
   method === "DELETE" && /deviceConfigurations\/[^/]+$/.test(path);
 
-/** Matches the n-th matching request from now on. */
+/** Matches only the n-th request, counted from now on, for which `isMeant` is true. */
 function nth(number: number, isMeant: (request: LoggedRequest) => boolean): Fault["match"] {
   let seen = 0;
   return (request) => isMeant(request) && ++seen === number;
@@ -25,7 +25,7 @@ async function countIn(loopback: Loopback, isMeant: typeof isWrite): Promise<num
 
 const no = (status: number) => ({ status, body: { error: { code: "No", message: "No." } } });
 
-/** All writes; and the creates and deletes of profiles with every way in which an answer can fail. */
+/** One refusal for every write, and every way in which a create or delete of a profile can fail. */
 const failures: [string, Pick<Fault, "status" | "action" | "when" | "body">, typeof isWrite][] = [
   ["write is refused", no(400), isWrite],
   ["create or delete is forbidden", no(403), isMakingOrDeleting],

@@ -7,7 +7,7 @@ const isDeleting = ({ method, path }: LoggedRequest) =>
 const group = "#microsoft.graph.groupAssignmentTarget";
 const exclusion = "#microsoft.graph.exclusionGroupAssignmentTarget";
 
-/** The profile of a killed run, as after its first change. */
+/** The profile that a run leaves behind because its deletes are refused. */
 async function brokenOff(loopback: Loopback, given = everything(loopback)) {
   const before = new Set(loopback.tenant.deviceConfigurations.keys());
   const body = { error: { code: "Forbidden", message: "No." } };

@@ -6,7 +6,7 @@ type Body = Record<string, unknown>;
 type Turn = Pick<Fault, "match" | "rewrite" | "status" | "body">;
 
 const path = (pattern: RegExp): FaultMatch => ({ path: pattern });
-/** A list with each entry changed. */
+/** Changes each entry of a list in an answer. */
 const each = (change: (item: Body) => Body) => (body: unknown) => {
   const { value = [], ...rest } = body as { value?: Body[] };
   return { ...rest, value: value.map(change) };

@@ -6,7 +6,7 @@ import type { Loopback } from "../../../provider/loopback";
 import { readConfig } from "../../../provider/tenant/config";
 import { certificateOf, emptyGroupOf, everything, room, stateOf } from "./writeHarness";
 
-// Replaces the terminal, and what runs only outside tests.
+// Replaces the functions that use the terminal.
 jest.mock("../../../provider/cli/command", () => ({
   agrees: jest.fn(),
   showProgress: jest.fn(),
@@ -116,7 +116,7 @@ test("after an interruption, the profile is deleted, no result is printed, and t
   const others = process.listeners("SIGTERM");
   loopback.inject({
     match: ({ method }) => method === "PATCH",
-    // Only the listeners of the command: others would end the test.
+    // Calls only the command's listeners, because the others would end the test process.
     before: () => {
       for (const listener of process.listeners("SIGTERM"))
         if (!others.includes(listener)) listener("SIGTERM");

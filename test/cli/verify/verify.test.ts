@@ -46,7 +46,7 @@ test("no format of the report contains anything that identifies the tenant", asy
     tenant.adminConsentRequestPolicy.reviewers = [];
   });
   const { tenant } = loopback;
-  // Every row is different, so that the report shows answers.
+  // Changes every answer, so that many rows differ and the report shows what was answered.
   loopback.inject({
     match: ({ path }) => !path.includes("oauth2"),
     times: Number.POSITIVE_INFINITY,
@@ -63,7 +63,7 @@ test("no format of the report contains anything that identifies the tenant", asy
     expect(secrets.filter((secret) => form.toLowerCase().includes(secret.toLowerCase()))).toEqual([]);
 });
 
-/** The canary in every text except ids and links, wherever a report could repeat it. */
+/** Adds the canary to every text except ids, types, times and links. */
 function renamed(body: unknown, canary: string, key = ""): unknown {
   if (typeof body === "string")
     return /id$|@odata|time|type|link/i.test(key) ? body : `${canary} ${body} ${canary}.example`;

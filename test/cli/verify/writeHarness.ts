@@ -43,13 +43,13 @@ export interface Written {
   said: string[];
 }
 
-/** A complete run, as the command starts it after the answer yes. */
+/** A complete run, as the command starts it after its question is answered with yes. */
 export async function writeRun(
   { environment }: Loopback,
   given: Given = {},
   interruption = new AbortController(),
 ): Promise<Written> {
-  // Many runs in sequence, so Intune's rate limit is left out.
+  // Without Intune's rate limit, because the tests start many runs in sequence.
   const config = { ...readConfig(() => undefined, environment), writesPer20Seconds: 100_000 };
   const cancellation = new Cancellation();
   interruption.signal.addEventListener("abort", () => cancellation.cancel());
@@ -62,7 +62,7 @@ export async function writeRun(
   return { ...(await tryWrites(entries, run)), said };
 }
 
-/** What a run must not change: everything except the logs. */
+/** The parts of the tenant that a run must leave unchanged. */
 export const stateOf = ({ tenant }: Loopback) => {
   const { version: _, ...consentRequests } = tenant.adminConsentRequestPolicy;
   const { deviceConfigurations, assignments, references, authorizationPolicy, organizationSettings } = tenant;
