@@ -13,7 +13,7 @@ const low = "ManagePermissionGrantsForSelf.microsoft-user-default-low";
 /** Exit codes of a plan: 0 for no changes, 2 for changes. */
 const changes = 2;
 
-/** Applies, changes and destroys a configuration; after each apply, the next plan must show no changes. */
+/** Applies, changes and destroys a configuration; a plan of the same configuration must show no changes. */
 export const terraform: Client = {
   title: "The Terraform provider microsoft365wp",
   async run(stage) {
