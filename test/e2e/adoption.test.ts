@@ -5,7 +5,7 @@ import { createStack, iosProfile, isPlugin, profilesNamed, type Stack } from "./
 
 withEngine();
 
-/** The profile of the program, as the portal creates it. */
+/** The profile that the program declares, created in the portal. */
 const asDeclared = toCreateBody(
   {
     displayName: "iOS mail",
@@ -26,7 +26,7 @@ const made = ({ loopback }: Stack, values: object): string =>
 
 const importing = (id: string) => iosProfile({ options: `{ import: "${id}" }` });
 
-/** Leaves out names from the state, the stack and the default providers. */
+/** Names of the resources in the state, without the stack and the default providers. */
 async function inState({ project }: Stack): Promise<string[]> {
   const { deployment } = await project.exportStack();
   return ((deployment.resources ?? []) as { urn: string; type: string }[])
@@ -94,7 +94,7 @@ test("an object of another platform or type is refused in the preview, is not in
 
     expect([preview.exitCode, up.exitCode]).not.toContain(0);
     said.push(preview.all);
-    // Without a preview, the engine stores the import before the provider sees the program.
+    // `up` without a preview: with the plugin, the engine stores the import before the provider sees the inputs.
     if (!isPlugin()) expect(await inState(stack)).toEqual([]);
   }
   await stack.program("");

@@ -11,12 +11,12 @@ import { createStack, iosProfile, type Stack, useFront } from "./tenant";
 withEngine();
 jest.setTimeout(600_000);
 
-/** A way to sign in: its environment variables, and the secrets among them that must not appear anywhere. */
+/** A sign-in method: its environment variables, and the secrets that must not appear anywhere. */
 interface Form {
   name: string;
   variables: Record<string, string>;
   secrets: string[];
-  /** Secret files, which belong to the person. */
+  /** Credential files of the user; the search does not include them. */
   files?: Record<string, string | Buffer>;
 }
 
@@ -74,7 +74,7 @@ function handedOver({ issueToken }: Loopback): Form {
   };
 }
 
-/** The secret as it is, and as logs and files could encode it. */
+/** The secret in plain text and in the encodings that logs and files could use. */
 const spellings = (secret: string) =>
   [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64").replace(/=+$/, "")].filter(
     (text) => text.length > 8,
@@ -88,7 +88,7 @@ function filesIn(folder: string): { path: string; text: string }[] {
     .map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 }
 
-/** No access token either: the first part of one starts with `{"alg":` or `{"typ":`. A shorter text could be in ciphertext by chance. */
+/** Access tokens start with `{"alg":` or `{"typ":` in base64. Shorter prefixes could occur in ciphertext by chance. */
 const tokens = ["eyJhbGciOi", "eyJ0eXAiOi"];
 
 function expectNowhere(secrets: readonly string[], places: { path: string; text: string }[]): void {
@@ -172,7 +172,7 @@ test("credentials from the environment appear nowhere: state, plan, logs at -v=9
       { path: "drift", text: drifted },
       ...filesIn(project.folder),
     ]);
-    // The same search finds what has to be in the state.
+    // Proves that the search works: it finds the tenant id, which the state must contain.
     expect(() => expectNowhere([loopback.tenantId], filesIn(project.folder))).toThrow("stacks/");
     for (const name of Object.keys(form.variables)) delete project.env[name];
     Object.assign(project.env, before);

@@ -37,7 +37,7 @@ test("a second up during the first is refused by the engine's lock, and changes 
 const additive = (profileId: string, targets: string) =>
   `new ProfileAssignment("more", { profileId: "${profileId}", mode: "additive", targets: [${targets}] });`;
 
-/** Makes both read the policy before either of them writes. */
+/** Delays both writes until both runs have read the policy (twice each). */
 function atOnce({ log, inject }: Loopback): void {
   const reads = () => log.filter((line) => line === "GET /v1.0/policies/authorizationPolicy").length;
   const lookAndLookAgain = 2;
@@ -93,11 +93,11 @@ test("two stacks with the same settings and targets of the same profile can be d
     "#microsoft.graph.allDevicesAssignmentTarget",
     "#microsoft.graph.allLicensedUsersAssignmentTarget",
   ]);
-  // The second run to create the rule is refused, as by Exchange.
+  // As in Exchange, the rule can be created only once: the second run's attempt is refused.
   expect(loopback.violations.filter((violation) => !violation.includes("already exists"))).toEqual([]);
 });
 
-/** Another administrator's change between the read and the write of an `up`. */
+/** Simulates another administrator's change between the read and the write of an `up`. */
 function beforeTheWrite({ loopback }: Stack, changes: object): void {
   loopback.inject({
     match: { method: "PATCH", path: /deviceConfigurations/ },

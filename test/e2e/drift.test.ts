@@ -15,7 +15,7 @@ interface Run {
   stderr: string;
 }
 
-/** Runs `m365 drift` from the package that is installed in the project. */
+/** Starts `m365 drift` from the package that is installed in the project. */
 function start({ folder, env }: Project, ...parameters: string[]) {
   const main = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
   const all = [main, "drift", "--confirm-after", "0", ...parameters];

@@ -159,7 +159,7 @@ test("opts.import adopts an existing profile and its assignment, and the next pr
     accountName: "Contoso",
     emailAddressSource: "primarySmtpAddress",
     useOAuth: true,
-    // The plugin imports what differs from the default, and resets it if the program leaves it out.
+    // A value that differs from the default: the plugin imports it, and resets it if the program omits it.
     requireSsl: true,
   });
   const sales = [...tenant.groups.values()].find(({ displayName }) => displayName === "Sales")?.id ?? "";

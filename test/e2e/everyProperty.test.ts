@@ -19,7 +19,7 @@ interface Case {
   writes: (string | string[])[];
 }
 
-/** What a rule requires next to a property. */
+/** Other properties that the rules require together with a property. */
 const beside: Record<string, Values> = {
   signingCertificateType: { requireSmime: true, smimeSigningCertificateId: "first" },
   encryptionCertificateType: { requireSmime: true, smimeEncryptionCertificateId: "first" },
@@ -60,7 +60,7 @@ function chosen(platform: Platform, key: string, base: Values): unknown {
   return key.endsWith("CertificateType") ? "certificate" : another(platform, key, base[key]);
 }
 
-/** A change of the authentication method changes the certificate, too. */
+/** Changes the authentication method, which requires a change of the certificate as well. */
 function signInCase(platform: Platform, [first]: [string, string]): Case {
   const base = { platform: platform.name, ...required(platform) };
   return {

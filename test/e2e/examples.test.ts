@@ -22,7 +22,7 @@ test("the examples of the documentation work as shown, resources and functions",
     }),
   );
 
-  // A preview writes nothing, so the results of functions do not depend on other writes.
+  // Checked in a preview, which writes nothing, so that other writes cannot affect the results of functions.
   const preview = await succeeded(stack.project.preview());
   expect(preview.all).toMatch(/getMobileEmailAccess *: "anyApp"/);
   expect(preview.all).toMatch(/getConsentSetting *: "legacy"/);

@@ -48,13 +48,13 @@ test("the exported YAML program does the same through the plugin", async () => {
   everyPlatformAndTargetInTurn(loopback);
 
   const program = await exported(project, "yaml", "Pulumi.yaml");
-  // As exported, in the project of the test's stack.
+  // Unchanged except for the project's name, which must match the test's stack.
   await project.write({ "Pulumi.yaml": program.replace(/^name: m365$/m, "name: e2e") });
 
   const made = steps(await succeeded(project.up()));
   const imported = made.filter((step) => step.startsWith("import "));
   expect(imported).toHaveLength(2 + 8 + 6);
-  // The engine imports by id: an update that writes nothing then stores the names and their ids in the state.
+  // An import reads ids, not names. The update after it writes nothing, and stores names with their ids in the state.
   const named = program.match(/\b(group|filter|identityCertificate|roleScopeTag)Names?:/g) ?? [];
   expect(named.length).toBeGreaterThan(5);
   expect(made.filter((step) => step.startsWith("update "))).toHaveLength(made.length - imported.length);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Project } from "./harness/project";
 
-/** A command of the packed package, as people run it in the project. */
+/** Runs `m365` from the packed package, as users do in their project. */
 export async function m365({ folder, env }: Project, ...parameters: string[]): Promise<void> {
   const command = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");
   const { stderr } = await promisify(execFile)(process.execPath, [command, ...parameters], {
@@ -14,7 +14,7 @@ export async function m365({ folder, env }: Project, ...parameters: string[]): P
   if (stderr !== "") throw new Error(stderr);
 }
 
-/** Writes the result of the packed `m365 export` into the project. */
+/** Runs the packed `m365 export` in the project, and returns the exported program. */
 export async function exported(project: Project, format: string, file: string): Promise<string> {
   await m365(project, "export", "--format", format, "--force");
   return readFileSync(join(project.folder, file), "utf8");

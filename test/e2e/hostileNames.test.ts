@@ -18,7 +18,7 @@ const command = (lineBreak: string) =>
     lineBreak,
   );
 
-/** Display names that an attacker who may name profiles could choose. */
+/** Display names that an attacker with permission to name profiles could choose. */
 const names = [
   ...["\u2028", "\u2029", "\u0085", "\n", "\r\n"].map(command),
   "\tMail\n\tof the sales team",
@@ -33,7 +33,7 @@ const names = [
   "constructor",
 ];
 
-/** One profile for each name, with the name in its other text properties as well. */
+/** Creates one profile for each name, with the name in its other text properties as well. */
 function nameProfiles({ administrator }: Loopback): void {
   const ios = platforms.find(({ name }) => name === "ios") as (typeof platforms)[number];
   for (const name of names)
@@ -99,7 +99,7 @@ test("an exported TypeScript program with hostile names adopts everything, and h
 const evil =
   "Sales\u001b[2J\u001b]0;t\u0007\u009b31m\u202e\u2028\r\n::stop-commands::x\n  ::error::x ##[error]x ##vso[task.setvariable variable=a]b";
 
-/** The name of everything in the tenant that gets into messages. */
+/** Gives this name to everything in the tenant whose name appears in messages. */
 function nameEverything({ tenant, administrator }: Loopback): { groupId: string } {
   const group = [...tenant.groups.values()].find(({ displayName }) => displayName === "Sales");
   if (!group) throw new Error("The tenant has no group Sales.");

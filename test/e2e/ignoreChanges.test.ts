@@ -6,7 +6,7 @@ withEngine();
 
 const rule = '{ characteristic: "DeviceType", queryString: "iPhone", accessLevel: "Allow" }';
 
-/** Ignored by a resource option, by a stack transformation, and by a transform, which the engine runs. */
+/** Uses ignoreChanges as a resource option, in a stack transformation, and in a transform, which the engine runs. */
 const program = (displayName = "iOS mail") => `
 pulumi.runtime.registerStackTransformation(({ name, props, opts }) =>
   name === "ios-mail" ? { props, opts: { ...opts, ignoreChanges: ["settings.hostName"] } } : undefined);
@@ -52,7 +52,7 @@ test("an ignoreChanges path that matches nothing is refused with the right path,
       iosProfile() +
       salesAssignment({ options: '{ ignoreChanges: ["targets[1].groupName"] }' }),
   );
-  // The engine tells the plugin what is ignored only when it compares.
+  // The engine passes ignoreChanges to the plugin only for a diff, so the resource must already exist.
   if (isPlugin()) await succeeded(stack.project.up());
   const writes = stack.writes();
 

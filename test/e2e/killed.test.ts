@@ -13,7 +13,7 @@ const apps = (userConsent: string) =>
 const first = apps("off") + iosProfile() + salesAssignment();
 const second = apps("lowRisk") + iosProfile({ hostName: "mail.contoso.com" }) + salesAssignment();
 
-/** Kills the engine, its language host and the provider at once. A killed engine leaves its state locked. */
+/** Kills the engine, its language host and the provider at once, then removes the lock that a killed engine leaves. */
 const everything = ({ project }: Stack): Kill => ({
   kill: endLeftovers,
   async hit() {
@@ -50,7 +50,7 @@ test("if up and destroy are killed at every write, the stack converges and loses
   const destroy = ["destroy", "--yes", "--skip-preview", "--parallel", "1"];
   expect(await killedAtEveryWrite(stack, everything(stack), ...destroy)).toBe(3);
   expect(loopback.tenant.deviceConfigurations.size).toBe(foreign);
-  // The killed run lost the original settings: the next run recorded what the killed one had written.
+  // The killed run could not store the original settings, so the next run recorded the killed run's value as original.
   expect(consent()).toEqual(ofOthers);
   expect((await project.exportStack()).deployment.resources ?? []).toEqual([]);
   expect(loopback.violations).toEqual([]);

@@ -2,7 +2,7 @@ import type { LoggedRequest, Loopback } from "../../provider/loopback";
 import type { Result } from "./harness/cli";
 import { profilesNamed, type Stack } from "./tenant";
 
-/** Deleting something that is already deleted changes nothing. */
+/** Matches writes that change the tenant: a delete of an already deleted profile does not. */
 const changes =
   ({ tenant }: Loopback) =>
   ({ kind, method, path }: LoggedRequest): boolean =>
@@ -15,7 +15,7 @@ export interface Kill {
   hit(result: Result): Promise<void> | void;
 }
 
-/** Kills at the next write: the tenant performs it, and its answer is lost. Returns false if the run ended without a write. */
+/** Kills at the next write, which the tenant performs but whose answer is lost. Returns false if there was no write. */
 async function isKilledAtNextWrite(stack: Stack, { kill, hit }: Kill, ...command: string[]) {
   const { loopback, project } = stack;
   let isHit = false;
@@ -37,7 +37,7 @@ async function isKilledAtNextWrite(stack: Stack, { kill, hit }: Kill, ...command
 
 const mostKills = 6;
 
-/** Kills a run at each write in turn, until a run has no write left. Returns the number of kills. */
+/** Repeats the command and kills each run at its first write, until a run completes. Returns the number of kills. */
 export async function killedAtEveryWrite(stack: Stack, kill: Kill, ...command: string[]): Promise<number> {
   for (let kills = 0; kills <= mostKills; kills += 1) {
     if (!(await isKilledAtNextWrite(stack, kill, ...command))) return kills;

@@ -50,7 +50,7 @@ test("two owners of one profile's assignments in one program are refused, and no
   const { project, loopback } = stack;
   const refusal = / also assigns this profile, and one of the two owns the whole list/;
 
-  // In languages other than TypeScript, two references to a profile can be matched only after it is created.
+  // With the plugin, two references to the same profile can be compared only after the profile is created.
   const first = await (isPlugin() ? project.up() : project.preview());
   expect(first.exitCode).not.toBe(0);
   expect(first.all).toMatch(refusal);

@@ -47,7 +47,7 @@ test("examples/yaml: the installed plugin alone serves all four resources, from 
 
   loopback.clearRequests();
   expect(changes(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
-  // The group is what the program itself looks up; names of assignments are stored, and their ids looked up in one request.
+  // The program itself looks up one group by name. Names in assignments are stored; one request looks up their ids.
   expect([...loopback.log].sort()).toEqual([
     "GET /beta/deviceManagement/deviceConfigurations",
     "GET /v1.0/groups",

@@ -17,7 +17,7 @@ const [one = "", many = ""] = [imports[0], imports.at(-1)];
 
 type Values = Record<string, unknown>;
 
-/** Properties that require another one, such as a certificate. */
+/** Properties that require another property, such as a certificate. */
 const needsMore =
   /Certificate|authenticationMethod|requireSmime|derivedCredential|customDomainName|userDomainNameSource|Source$/;
 
@@ -50,7 +50,7 @@ const targets = [
   { "@odata.type": type("configurationManagerCollection"), collectionId: "SMS00001" },
 ];
 
-/** With a certificate, which a program gives by id and the service stores as a link. */
+/** Creates a profile with a certificate, which a program declares by id and the service stores as a link. */
 function profileWithCertificate({ administrator }: Loopback, displayName: string): string {
   const type = "#microsoft.graph.iosScepCertificateProfile";
   const certificate = administrator.createDeviceConfiguration({ "@odata.type": type, displayName: "SCEP" });

@@ -10,7 +10,7 @@ import { createYamlStack } from "./yamlStack";
 
 withEngine("yaml");
 
-/** The configuration of an explicit provider, with nothing from the environment. */
+/** The complete configuration of an explicit provider, which then needs no environment variables. */
 const providerOf = ({ environment }: Loopback, changes: Record<string, string> = {}) =>
   JSON.stringify({
     tenantId: environment.M365_TENANT_ID,
@@ -55,7 +55,7 @@ async function anotherTenant(): Promise<Loopback & AsyncDisposable> {
   return Object.assign(loopback, { [Symbol.asyncDispose]: () => loopback.close() });
 }
 
-/** Node accepts only one file of certificates. */
+/** Merges the certificates of all tenants, because NODE_EXTRA_CA_CERTS accepts only one file. */
 function trustBoth(folder: string, loopbacks: readonly Loopback[]): string {
   const files = loopbacks.map(({ environment }) => String(environment.NODE_EXTRA_CA_CERTS));
   const file = join(folder, "authorities.pem");
@@ -86,10 +86,10 @@ ${profile("at-contoso", "contoso")}${profile("at-fabrikam", "fabrikam")}`;
   expect(state).not.toContain(other.clientSecret);
   expect(state).not.toContain("hidden.contoso.com");
 
-  // The state contains the secret from before a rotation, so the engine must not read with it.
+  // A preview must not sign in with the state's secret, which is outdated after a rotation.
   expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
 
-  // The state names each resource's tenant, but its credentials are not used.
+  // `m365 drift` takes each resource's tenant from the state, but not the credentials.
   expect(await driftAs(project, loopback)).toEqual(["at-contoso inLine", "at-fabrikam notReadable"]);
   expect(await driftAs(project, other)).toEqual(["at-contoso notReadable", "at-fabrikam inLine"]);
 
@@ -126,7 +126,7 @@ ${profile("at-contoso", "contoso")}${more}`);
   await handOver();
   expect(steps(await succeeded(project.preview("--expect-no-changes")))).toEqual([]);
   await succeeded(project.up("--expect-no-changes"));
-  // A refresh signs in with what the state contains.
+  // A refresh signs in with the credentials in the state.
   await succeeded(project.refresh());
 
   const state = JSON.stringify(await project.exportStack());

@@ -15,7 +15,7 @@ const example = (name: string) => readFileSync(join(repository, "examples/python
 const python = pythonEnvironment();
 const [run, why] = "missing" in python ? [test.skip, ` (skipped, no Python: ${python.missing})`] : [test, ""];
 
-/** A provider without credentials, in addition to the example's provider. */
+/** An explicit provider without credentials, in addition to the examples' default provider. */
 const explicitProvider = '\nm365.Provider("contoso", diff_against=m365.DiffAgainst.TENANT)\n';
 
 const pages = () => examplesOf("python").filter(({ place }) => !/emailProfile|_index/.test(place));
@@ -58,7 +58,7 @@ run(
     const { resources } = (await project.exportStack()).deployment;
     const { inputs } = resources.find(({ urn }: { urn: string }) => urn.endsWith("::contoso"));
     expect(inputs).toMatchObject({ environment: "public", diffAgainst: "tenant" });
-    // No credentials from this machine's environment.
+    // The inputs in the state must not contain credentials from the environment.
     expect(
       Object.keys(inputs).filter((key) => /tenant|client|secret|token|certificate|signIn/i.test(key)),
     ).toEqual([]);

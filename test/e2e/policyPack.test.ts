@@ -9,7 +9,7 @@ import { createStack, projectFile } from "./tenant";
 
 withEngine();
 
-/** A stack can use both fronts: these resources come from the plugin, all others from the classes. */
+/** A stack can use both fronts: these resources use the plugin, all others the TypeScript classes. */
 const viaPlugin = `
 const classOf = (kind: string) => class extends pulumi.CustomResource {
   constructor(name: string, args: object) {
@@ -29,7 +29,7 @@ const profile = new EmailProfile("ios-mail", {
 new Assignment("sales", { profileId: profile.id, targets: [{ kind: "group", groupName: "Sales" }, { kind: "allDevices" }] });
 `;
 
-/** Which rules stopped or warned, for which resources. */
+/** Enforcement level, rule and resource of each policy violation. */
 const findings = ({ events }: Result): string[] =>
   events
     .flatMap(({ policyEvent }) => policyEvent ?? [])

@@ -9,7 +9,7 @@ import { createStack, iosProfile, type Stack, salesAssignment } from "./tenant";
 
 withEngine();
 
-/** Runs the installed package's command on the engine's output. */
+/** Runs `m365 preview-comment` of the installed package on the output of `pulumi preview --json`. */
 async function commentOn({ project: { folder, env, pulumi } }: Stack): Promise<string> {
   const { stdout: preview } = await succeeded(pulumi("preview", "--json"));
   const bin = join(folder, "node_modules/pulumi-m365/bin/provider/cli/main.js");

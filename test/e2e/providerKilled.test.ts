@@ -10,7 +10,7 @@ jest.setTimeout(600_000);
 const first = iosProfile() + salesAssignment();
 const second = iosProfile({ hostName: "mail.contoso.com" }) + salesAssignment();
 
-/** The engine continues: it reports the failed resource, and unlocks its state. */
+/** Kills only the provider: the engine reports the failed resource, and unlocks its state. */
 const provider: Kill = {
   kill: endProvider,
   hit({ exitCode, all }) {

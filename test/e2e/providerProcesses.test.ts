@@ -9,7 +9,7 @@ import { createYamlStack } from "./yamlStack";
 
 withEngine("yaml");
 
-/** Where the providers of a run share claims, because other tests also use the machine's folder. */
+/** A separate folder for the claims that a run's providers share, because other tests use the machine's default one. */
 function sharedFolder() {
   const folder = mkdtempSync(join(tmpdir(), "m365-e2e-shared-"));
   return {
@@ -25,7 +25,7 @@ interface Form {
   suffix: string;
   /** Resource options as a line of YAML. */
   options?: string;
-  /** The ids of the profiles that the renamed resources keep. */
+  /** The ids of the existing profiles, which the renamed resources import. */
   adopted?: { mail: string; other: string };
 }
 
@@ -71,7 +71,7 @@ const idsIn = ({ tenant }: Loopback) => {
   return { mail: idOf("mail"), other: idOf("other") };
 };
 
-/** The marker in a profile's description changes to the resource that keeps the profile. */
+/** Leaves out updates of profiles, which write the new owner's marker into the description. */
 const beyondMarkers = (writes: readonly string[]) =>
   writes.filter((write) => !/^PATCH .*\/deviceConfigurations\/[^/]+$/.test(write));
 
@@ -80,7 +80,7 @@ const profilesIn = ({ deviceConfigurations }: Loopback["tenant"]) =>
     ({ description: _, version: __, lastModifiedDateTime: ___, ...profile }) => profile,
   );
 
-/** The names of resources that were only removed from the state: the plugin reports them on the resource, the classes on a line that starts with the name. */
+/** Resources removed only from the state. The plugin reports them on the resource, the classes by name in the line. */
 const stays = ({ events }: Result) => {
   const said = events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []);
   const staying = said.filter(({ message }) => /stays in the tenant, because another/.test(message));
@@ -90,7 +90,7 @@ const stays = ({ events }: Result) => {
   return [...new Set(names)].sort();
 };
 
-/** A rename without a successor: what the preview says about the profile. */
+/** The preview's text about a profile that is deleted because its resource was renamed without an alias. */
 const renamed = ({ mail }: { mail: string }) =>
   `another resource created the profile "mail" (${mail}). If that is this resource under its old name, add aliases: [{ name: "<old name>" }] to it. Without that line the old profile is deleted and a new one created: 1,277 users in "Sales" lose their mail account and anything that is not on the server, and set it up again if the new one is assigned to them.`;
 
@@ -124,7 +124,7 @@ test("resources renamed and moved to another provider or version, or replaced, s
   expect(profilesIn(loopback.tenant)).toEqual(profilesIn(before));
   expect(loopback.tenant.authorizationPolicy).toEqual(before.authorizationPolicy);
 
-  // Claims are shared only within a run, and what nobody adopted is still deleted.
+  // Claims are shared only within a run, so destroy still deletes the profiles.
   expect(shared.files()).toEqual([]);
   await succeeded(project.destroy());
   expect(idsIn(loopback)).toEqual({ mail: "", other: "" });

@@ -34,7 +34,7 @@ test("the packed quickstart: preview, up, no changes, drift, refresh, repair and
   const state = JSON.stringify(await project.exportStack());
   expect(state).not.toContain(loopback.clientSecret);
   for (const resource of JSON.parse(state).deployment.resources) {
-    // The state of the consent setting also contains the content of Microsoft's policies, so that Microsoft's changes can be reported.
+    // The consent setting's state also contains the content of Microsoft's policies, to report Microsoft's changes.
     const most = resource.type.endsWith("IntegratedAppsSetting") ? 6_000 : 2_500;
     expect({ type: resource.type, isSmall: JSON.stringify(resource).length <= most }).toEqual({
       type: resource.type,

@@ -5,7 +5,11 @@ import { createStack, type Front, iosProfile, profilesNamed, salesAssignment, us
 
 withEngine();
 
-/** Hides the profile from every list, and from this many reads by id. */
+/**
+ * Hides the profile from every list and from reads by id. Returns a function that shows it again.
+ *
+ * @param looks number of reads by id that answer 404; default: all
+ */
 function hide({ inject }: Loopback, id: string, looks = Infinity): () => void {
   const list = { method: "GET", path: /deviceConfigurations(\?|$)/ };
   const unlist = inject({
@@ -46,7 +50,7 @@ async function rolledOut(front: Front) {
   };
 }
 
-/** The list lacks the profile; one read by id, and five more over seconds. */
+/** After the list lacks the profile, a diff reads it by id once, and five more times over several seconds. */
 const looksOfDiff = 6;
 
 test("the classes: a profile that was reported as deleted and reappears is neither duplicated nor deleted", async () => {
@@ -76,7 +80,7 @@ test("the classes: a profile that was reported as deleted and reappears is neith
   await succeeded(stack.project.preview("--expect-no-changes"));
 });
 
-/** The plugin reads each resource before its update: twice in one batch, then each once alone, then over seconds. */
+/** The plugin reads each resource before its update: twice in one batch, then each alone, then over several seconds. */
 const looksOfRefresh = 9;
 
 test("the plugin: the same, and a resource that its refresh removed must be imported", async () => {

@@ -24,7 +24,7 @@ const emergency = [
   ),
 ].map((command) => argumentsOf(command)[3]?.replace("contoso", "e2e"));
 
-/** The engine also logs messages for its developers. */
+/** Severities that users see; the engine also logs debug messages. */
 const shown = ["info", "info#err", "warning", "error"];
 const said = ({ events }: Result): string[] =>
   events
@@ -56,11 +56,11 @@ test("the rehearsal of docs/adoption.md: the preview is the same on the copy as 
   expect(tenant.requests.filter(({ kind }) => kind === "write")).toEqual([]);
   expect(copy.tenant.organizationSettings.DefaultAccessLevel).toBe("Block");
 
-  // From here on, the copy is the tenant of a deployed stack, and its own copy.
+  // From here on, the copy is both the tenant of the deployed stack and the tenant to rehearse on.
   await succeeded(project.pulumi("stack", "rename", "prod"));
   await succeeded(project.pulumi(...withoutQuestion("pulumi up")));
   copy.clearRequests();
-  // Not synchronously: the tenant runs in this process.
+  // Asynchronously, because the loopback tenant runs in this process.
   const { stdout: moved } = await promisify(execFile)(
     "sh",
     ["-ec", blockOf("docs/adoption.md", "mkdir rehearsal")],

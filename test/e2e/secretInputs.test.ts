@@ -17,7 +17,7 @@ new EmailProfile("ios-mail", {
 new MobileEmailAccessPolicy("phones", { mode: pulumi.secret("outlookOnly"), onDelete: "restore" });
 `;
 
-/** The computed outputs that the state shows in plain text. */
+/** The computed outputs that the state contains in plain text. */
 function shownOf(state: { deployment: { resources: { outputs?: object }[] } }): string[] {
   const outputs = state.deployment.resources.flatMap((resource) => Object.entries(resource.outputs ?? {}));
   return outputs

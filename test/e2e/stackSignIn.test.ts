@@ -13,7 +13,7 @@ withEngine();
 const bin = built("provider/cli/main.js");
 const variableOf = Object.entries(configKeys).map(([key, [variable]]) => ({ key: `m365:${key}`, variable }));
 
-/** A stack whose configuration has everything that the loopback prints as environment variables. */
+/** A stack whose configuration replaces all environment variables that the loopback prints. */
 async function configuredStack({ environment }: Loopback) {
   const documented = commandsIn(blockOf("README.md", "pulumi config set")).map(argumentsOf).slice(0, 3);
   const shown = documented.map((command) => command.find((word) => word.startsWith("m365:")));

@@ -5,10 +5,10 @@ import { withEngine } from "./harness/engine";
 import { createStack } from "./tenant";
 
 withEngine();
-// Twenty runs of the engine in sequence.
+// Long enough for twenty runs of the engine in sequence.
 jest.setTimeout(600_000);
 
-/** Each ordered pair of names once, as one walk that ends where it began. */
+/** A closed walk through the names in which each ordered pair of names is adjacent exactly once. */
 function everyPair(names: readonly string[]): string[] {
   const left = new Map(names.map((name) => [name, names.filter((other) => other !== name)]));
   const trail = names.slice(0, 1);
@@ -48,7 +48,7 @@ new IntegratedAppsSetting("apps", ${JSON.stringify(consents[consent])} as any);
 const set = "Set-ActiveSyncOrganizationSettings";
 const isPrompt = (mode: string) => mode.startsWith("anyAppPrompt");
 
-/** The writes to Exchange between two modes: text, required rule, level, obsolete rule. */
+/** The expected writes to Exchange from one mode to another, in order: text, required rule, level, obsolete rule. */
 function policyWrites(from: string, to: string): string[] {
   if (isPrompt(from) && isPrompt(to)) return [];
   if (to === "anyApp")

@@ -10,7 +10,7 @@ export interface YamlStack extends AsyncDisposable {
   writes(): string[];
 }
 
-/** A YAML project, which reaches the provider only through the packed plugin. */
+/** A YAML project, which uses the provider through the packed plugin. */
 export async function createYamlStack(
   program: string,
   options: { loopback?: LoopbackOptions; env?: NodeJS.ProcessEnv } = {},
@@ -33,8 +33,8 @@ export async function createYamlStack(
   };
 }
 
-/** The folder into which `npm install` puts the plugin. */
+/** The path of the plugin after `npm install`. */
 export const pluginPath = "./node_modules/.bin/pulumi-resource-m365";
 
-/** A program, or a complete project file. */
+/** @param text resources, or a complete project file */
 const projectOf = (text: string) => (/^runtime:/m.test(text) ? text : projectFile("yaml") + text);

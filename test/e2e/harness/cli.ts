@@ -12,7 +12,7 @@ export type Call = { child: ChildProcess; result: Promise<Result> };
 
 type Place = { folder: string; env: NodeJS.ProcessEnv };
 
-/** What a page shows, as parameters of the engine; a terminal would ask, and the answer is yes. */
+/** A `pulumi` command from a page as parameters; `up` gets `--yes`, because there is no terminal to confirm it. */
 export const withoutQuestion = (command: string): string[] => [
   ...argumentsOf(command).slice(1),
   ...(command === "pulumi up" ? ["--yes", "--skip-preview"] : []),
@@ -52,14 +52,14 @@ function takeEvents(file: string): EngineEvent[] {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** The result of a command that must succeed; otherwise throws an error with its complete output. */
+/** Returns the result of a command that must succeed. @throws Error with the complete output if it fails */
 export async function succeeded<R extends Result>(call: Promise<R>): Promise<R> {
   const result = await call;
   if (result.exitCode !== 0) throw new Error(`The engine ended with ${result.exitCode}:\n${result.all}`);
   return result;
 }
 
-/** The operation on each resource except the stack itself, such as "create mail"; reads are left out. */
+/** The operations of a run, such as "create mail", without Pulumi's own resources, unchanged ones and refreshes. */
 export function steps({ events }: Result): string[] {
   return events
     .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])

@@ -11,13 +11,13 @@ let parameters = ["--where"];
 
 export type Host = "yaml" | "converter" | "python" | "go" | "typescript" | "dotnet" | "java";
 
-/** Hosts for programs in other languages, built on demand. */
+/** Selects language hosts for programs, which are built on first use. */
 export function useHosts(...hosts: readonly Host[]): void {
   parameters = [...hosts.map((host) => `--with-${host}`), "--where"];
 }
 
 /**
- * Call this first in a test file that runs the engine: the first use on a machine builds it, which takes minutes.
+ * Call this first in a test file that runs the engine. The first use on a machine builds the engine, which takes minutes.
  */
 export function withEngine(...hosts: Host[]): void {
   jest.setTimeout(testMs);

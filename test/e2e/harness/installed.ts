@@ -21,14 +21,14 @@ const cache = join(repository, "node_modules/.cache/pulumi-m365-e2e");
 const day = 24 * 60 * 60_000;
 const ours = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
 
-// What a user's stack has in addition to the package: the SDK, and what its language host needs for TypeScript.
+// What a user's project installs in addition to the package: the SDK, and what its language host needs for TypeScript.
 const ofTheStack = ["@pulumi/pulumi", "typescript", "ts-node", "@types/node"];
 
 /**
  * Installs the packed package in a project, as npm would.
  *
- * The package itself is a real copy, because the engine treats a linked package as the user's own code. Only its declared
- * dependencies are linked, so that an undeclared one is missing here, too.
+ * The package itself is copied, because the engine treats a linked package as the user's own code. Only its declared
+ * dependencies are linked, so that an undeclared dependency fails here as it would for users.
  */
 export function install(project: string): void {
   cpSync(packed(), join(project, "node_modules", ours.name), { recursive: true });

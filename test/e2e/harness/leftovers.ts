@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** Ends the processes that a killed engine left: its dynamic host does not notice that the engine is gone. */
+/** Ends the processes that a killed engine left running: its dynamic host does not notice that the engine has ended. */
 export function endLeftovers(folder: string): void {
   for (const pid of processesIn(folder)) end(pid);
 }
@@ -22,7 +22,7 @@ function commandOf(pid: number): string {
   }
 }
 
-/** The processes whose working directory is in a folder that belongs to one test. Only Linux reports working directories. */
+/** The processes whose working directory is inside the folder of one test; none on systems other than Linux. */
 export function processesIn(folder: string): number[] {
   if (!existsSync("/proc/self/cwd")) return [];
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { engine, repository } from "./engine";
 import { link } from "./installed";
 
-/** The folder into which npm installs the pack, for `--policy-pack`. */
+/** The installed pack's folder, for `--policy-pack`. */
 export const policyPack = "node_modules/pulumi-m365-policy";
 
 /** Installs the packed policy pack in a project, as npm would. */
@@ -23,7 +23,7 @@ export function installPolicyPack(project: string): void {
 
 /**
  * The Node host in the Go modules is older than the engine and cannot start policy packs. The engine also accepts a program
- * instead of the pack's folder, and this one does what the host of a release does.
+ * instead of the pack's folder; this program starts the pack as a released host does.
  */
 function addStarter(project: string): void {
   const modules = join(project, "node_modules");

@@ -73,7 +73,7 @@ type PlannedStep = {
 
 const withPlan = (result: Result) => ({ ...result, plan: JSON.parse(result.stdout) as Plan });
 
-/** Without the variables of these families, because a test must not depend on the user's or the machine's settings. */
+/** The environment without these families of variables: tests must not depend on settings of the user or machine. */
 export function inherited(): NodeJS.ProcessEnv {
   const foreign = /^(PULUMI|M365|ARM|AZURE|NODE|npm)_/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
@@ -113,7 +113,7 @@ async function writeFiles(folder: string, files: Record<string, string>): Promis
   }
 }
 
-/** M365_KEEP_PROJECTS=1 keeps the folder, to inspect a failed test. */
+/** Removes the project's folder. M365_KEEP_PROJECTS=1 keeps it, to inspect a failed test. */
 const disposal = (folder: string) => ({
   async [Symbol.asyncDispose]() {
     endLeftovers(folder);

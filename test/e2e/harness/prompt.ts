@@ -4,9 +4,9 @@ import { once } from "node:events";
 type Place = { folder: string; env: NodeJS.ProcessEnv };
 
 /**
- * Runs the engine's command line on a terminal, where it asks before it changes anything.
+ * Runs the engine's command line in a terminal, where it asks for confirmation, and confirms.
  *
- * @param meanwhile what happens in the tenant before the answer, which is yes
+ * @param meanwhile changes the tenant between the question and the answer
  */
 export async function answered({ folder, env }: Place, command: string, meanwhile: () => void) {
   const terminal = spawn(

@@ -24,7 +24,7 @@ export function pythonEnvironment(): { folder: string } | { missing: string } {
   }
 }
 
-/** Scripts in a virtual environment contain its path, so it is created where it stays. */
+/** Created in its final folder, because scripts in a virtual environment contain its path. */
 function fill(folder: string): void {
   const run = (file: string, ...parameters: string[]) =>
     execFileSync(file, parameters, {
@@ -41,7 +41,7 @@ function fill(folder: string): void {
   renameSync(made, join(folder, "ready"));
 }
 
-/** Gives the environment to one project. */
+/** Links the environment into one project. Returns the variables that activate it. */
 export function useEnvironment(project: string, folder: string): NodeJS.ProcessEnv {
   symlinkSync(folder, join(project, "venv"), "junction");
   return { PATH: [join(project, "node_modules/.bin"), join(folder, "bin"), engine().path].join(delimiter) };

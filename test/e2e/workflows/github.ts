@@ -20,7 +20,7 @@ export interface GitHub extends AsyncDisposable {
   issues: Note[];
   /** The number of successful runs of a workflow. */
   runs: number;
-  /** The requests, without their queries. */
+  /** The requests, without their query strings. */
   log: string[];
 }
 

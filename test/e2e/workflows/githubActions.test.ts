@@ -44,7 +44,7 @@ afterEach(async () => {
   rmSync(temp, { recursive: true, force: true });
 });
 
-/** As the engine writes it into a repository. */
+/** The stack file in the form in which the engine writes it. */
 function stackFileText(): string {
   return stringify(parse(readFileSync(join(stack.project.folder, stackFileName()), "utf8")));
 }
@@ -101,7 +101,7 @@ async function job(
   });
 }
 
-/** `npm ci` would download the published package; the project already has the packed one. */
+/** Replaces `npm ci`, which would download the published package; the packed one is already installed. */
 function machine(): string {
   const folder = join(temp, "bin");
   mkdirSync(folder, { recursive: true });

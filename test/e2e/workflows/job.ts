@@ -88,7 +88,7 @@ function isWanted({ if: condition }: Step, contexts: Record<string, object>, has
   return (always || !hasFailed) && Boolean(evaluated(condition, contexts));
 }
 
-/** The GitHub expressions in these workflows are valid JavaScript. */
+/** Evaluates a GitHub expression as JavaScript, which all expressions in these workflows are. */
 function evaluated(expression: string, contexts: Record<string, object>): unknown {
   const names = [...Object.keys(contexts), "always"];
   const values = [...Object.values(contexts), () => true];
@@ -101,7 +101,7 @@ const filledIn = (text: string, contexts: Record<string, object>) =>
 async function runScript(step: Step, place: Place, env: NodeJS.ProcessEnv, contexts: Record<string, object>) {
   const script = join(place.temp, "step.sh");
   writeFileSync(script, filledIn(step.run ?? "", contexts));
-  // As the runner calls it: without `shell: bash`, a pipe fails only if its last command fails.
+  // The options that GitHub's runner uses: without `shell: bash`, a pipe fails only if its last command fails.
   const options = step.shell === "bash" ? ["--noprofile", "--norc", "-eo", "pipefail"] : ["-e"];
   const child = spawn("bash", [...options, script], {
     cwd: place.folder,

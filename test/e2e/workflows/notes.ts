@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
-/** Comments of one pull request at a code host that accepts one token. */
+/** The comments of one pull request at a simulated code host, which accepts one token. */
 export interface Notes extends AsyncDisposable {
   url: string;
   token: string;

@@ -32,7 +32,7 @@ afterEach(async () => {
   rmSync(temp, { recursive: true, force: true });
 });
 
-/** Runs scripts in the project's repository with only the example's way to sign in. */
+/** Runs scripts in the project's repository with the example's sign-in method only, without a client secret. */
 async function run(scripts: string[], runner: NodeJS.ProcessEnv): Promise<void> {
   const { M365_CLIENT_SECRET, ...environment } = stack.loopback.environment;
   const { M365_CLIENT_SECRET: _, ...env } = stack.project.env;
