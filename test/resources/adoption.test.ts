@@ -15,7 +15,7 @@ const madeByHand = ({ loopback }: Room, more = {}): string =>
 
 const adopting = "ios-mail: adopts the existing object that opts.import names.";
 
-/** What the preview says about the differences, without the effect on people. */
+/** The preview's lines about differences, without those about the effect on users. */
 const differencesIn = (lines: readonly string[]) =>
   lines.filter((line) => line.startsWith(adopting) || / in the tenant(, |: )/.test(line));
 

@@ -217,7 +217,7 @@ test("a deleted certificate stops the preview, and an update before any write", 
   );
 
   expect(writesOf(room)).toEqual([]);
-  // A refresh only reports it, and a profile with password authentication no longer needs it.
+  // A refresh only reports the missing certificate, and password authentication does not need it.
   await room.operation().resource(emailProfile).read(id, computed);
   await room.operation().resource(emailProfile).update(id, computed, byPassword(ios));
   expect(room.loopback.tenant.deviceConfigurations.get(id)).toMatchObject({

@@ -10,7 +10,7 @@ type Stored = Record<string, unknown>;
 const stored = ({ loopback }: Room, id: string) =>
   loopback.tenant.deviceConfigurations.get(id) as never as Stored;
 
-/** Histories of a profile with the resource's marker, other than an interrupted create. */
+/** Profiles with the resource's marker that an interrupted create cannot have left. */
 const histories: [string, string, (room: Room, id: string) => void, Values][] = [
   [
     "is assigned",
@@ -154,7 +154,7 @@ test("a forced replacement (--replace) creates another profile, and deletes the 
   const operation = room.operation();
   const resource = profileIn(operation);
 
-  // The engine passes neither the old id nor a difference.
+  // With --replace, the engine calls no diff, checks again without the old inputs, and creates without the old id.
   await resource.check(inputs, inputs);
   await resource.check(inputs);
   const made = await resource.create(inputs);

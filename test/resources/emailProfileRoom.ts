@@ -14,7 +14,7 @@ export const inputs = { displayName: "iOS mail", settings };
 export const profileIn = (operation: Operation, facts = {}) =>
   operation.resource(emailProfile, { name: "ios-mail", ...facts });
 
-/** A room whose tenant has the profile of `inputs`, created by an earlier operation. */
+/** A room with the profile `news`, created by an earlier operation. */
 export async function rolledOut(
   news: Record<string, unknown> = inputs,
 ): Promise<{ room: Room; id: string; olds: Record<string, unknown> }> {

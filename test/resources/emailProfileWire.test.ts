@@ -10,7 +10,7 @@ import { type EmailProfileInputs, inputs } from "../../provider/resources/emailP
 import { fromFlags, fromGraph, toFlags, toGraph, toPatch } from "../../provider/resources/emailProfile/wire";
 import { openRoom } from "./harness";
 
-/** Values that match a field's own schema. */
+/** Random values that match a field's schema. */
 function valuesOf(schema: z.core.$ZodType, key: string): fc.Arbitrary<unknown> {
   const { schema: inner } = fieldOf(schema);
   switch (inner._zod.def.type) {
@@ -41,7 +41,7 @@ function valuesOf(schema: z.core.$ZodType, key: string): fc.Arbitrary<unknown> {
 
 const references = (platform: Platform) => platform.references.map(({ input }) => input);
 
-/** Any inputs of a platform without references, which would need other objects. */
+/** Random inputs of a platform without references, which would require other objects in the tenant. */
 function inputsOf(platform: Platform): fc.Arbitrary<EmailProfileInputs> {
   const fields = Object.entries(platform.settings.shape).filter(
     ([key]) => !["platform", "perAppVPNProfileId", ...references(platform)].includes(key),
@@ -86,7 +86,7 @@ test.each(platforms.map((platform) => [platform.name, platform] as const))(
     let made = 0;
     await fc.assert(
       fc.asyncProperty(inputsOf(platform), async (news) => {
-        // Each has another owner, so that no create adopts an earlier profile.
+        // Each profile has a different owner, so that no create adopts an earlier profile.
         made += 1;
         const facts = { owner: made.toString(16).padStart(16, "0") };
         const { id, computed } = await room

@@ -22,7 +22,7 @@ const applicabilityRules: Values = {
   },
 };
 
-/** A value that differs from the given one, or from the service's default. */
+/** An allowed value that differs from `value`, or from the service's default if there is none. */
 export function another({ settings }: Platform, key: string, value: unknown): unknown {
   const { schema, meta } = fieldOf(settings.shape[key] as never);
   const now = value ?? meta.serviceDefault;

@@ -10,7 +10,7 @@ const sweep = (room: Room) =>
 
 const refusal = { status: 400, body: { error: { message: "No." } } };
 
-/** A person marries: the mailbox gets another address, and is still found by the one before, or not. */
+/** Changes a mailbox's address, as after a marriage. With `isAliasKept`, the old address still finds the mailbox. */
 function rename(room: Room, index: number, { isAliasKept = true } = {}): void {
   const { mailboxes } = room.loopback.tenant;
   const mailbox = mailboxesOf(room)[index];
@@ -75,7 +75,7 @@ test("the ledger names people by their ids alone", async () => {
   );
 });
 
-/** As versions before wrote it: by the address of that day. */
+/** Writes the ledger as earlier versions did: with the mailbox's address at the time instead of its id. */
 async function beginByAddress(room: Room): Promise<void> {
   await begin(room);
   const addresses = new Map(mailboxesOf(room).map((one) => [one.userId, one.userPrincipalName]));

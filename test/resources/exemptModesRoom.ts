@@ -10,14 +10,14 @@ import { fast, hoursAgo, ledgerOf, mailboxesOf, phones, tenantOf } from "./quara
 export const outlook = { characteristic: "DeviceModel", queryString: "Outlook for iOS and Android" } as const;
 export const iphones = { characteristic: "DeviceType", queryString: "iPhone" } as const;
 
-/** People without a phone yet. */
+/** A tenant with six users who have no phone yet. */
 export const people = () => phones((tenant) => addUsers(tenant, 6));
 
 type Pair = typeof outlook | typeof iphones;
 export const allow = (room: Room, { characteristic: Characteristic, queryString: QueryString }: Pair) =>
   room.loopback.administrator.addDeviceAccessRule({ Characteristic, QueryString, AccessLevel: "Allow" });
 
-/** As an update, or somebody in the admin center, does it; every device that is there has been in touch, or none. */
+/** Sets the default access level, `hours` ago. With `contact`, every device has contacted Exchange since then. */
 export function set(room: Room, level: AccessLevel, { contact = true, hours = 0 } = {}): void {
   const { administrator, tenant } = room.loopback;
   administrator.setOrganizationSettings({ DefaultAccessLevel: level });
@@ -25,7 +25,7 @@ export function set(room: Room, level: AccessLevel, { contact = true, hours = 0 
   if (contact) administrator.deviceContacts();
 }
 
-/** A phone that comes now, so many hours ago. */
+/** Adds a phone that first synced this many hours ago. */
 export function phone(
   room: Room,
   user: number,

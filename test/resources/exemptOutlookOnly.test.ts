@@ -27,7 +27,7 @@ const sixPhones = (also: (tenant: TenantData) => void = () => {}) =>
 const idsOf = (tenant: TenantData, ...indexes: number[]) =>
   indexes.map((index) => [...tenant.users.keys()][index] ?? "");
 
-/** Numbers of the mailboxes that hold an exemption. */
+/** Indexes of the mailboxes that have an exemption. */
 const exempted = (room: Room) =>
   mailboxesOf(room).flatMap(({ ActiveSyncAllowedDeviceIDs: ids }, index) => (ids.length > 0 ? [index] : []));
 

@@ -14,7 +14,7 @@ timeouts.goneMs = 2 * timeouts.firstLookMs;
 /** One operation of the engine, with its own tenant connection, read cache and claims. */
 export interface Operation {
   tenant: Tenant;
-  /** The lines that people read, in order. */
+  /** The lines that the user reads, in order. */
   lines: string[];
   /** The verbs of one resource of the program. */
   resource<I extends object, R>(definition: Definition<I, R>, facts?: Partial<ResourceFacts>): Verbs;

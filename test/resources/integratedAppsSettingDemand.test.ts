@@ -10,7 +10,7 @@ const requests = "GET /v1.0/identityGovernance/appConsent/appConsentRequests";
 
 const asksDemand = (log: readonly string[]) => log.filter((line) => /signIns|appConsent/.test(line));
 
-/** The lines of a preview about requested apps, and its requests. */
+/** Runs a preview; returns its lines about requested apps, and its requests for them. */
 async function previewOf(options: LoopbackOptions, inputs: object = { userConsent: "off" }) {
   await using room = await openRoom(options);
   const operation = room.operation();

@@ -16,7 +16,7 @@ test("a write whose answer is lost is looked up and not repeated", async () => {
   expect(room.loopback.violations).toEqual([]);
 });
 
-/** Another administrator's classification right before the run's own. */
+/** Simulates another administrator's classification right before the run's own. */
 function meanwhile({ loopback }: Room, classification: "low" | "medium"): void {
   loopback.inject({
     match: { method: "POST", path: /delegatedPermissionClassifications/ },

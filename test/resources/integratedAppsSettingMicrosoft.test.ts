@@ -7,13 +7,13 @@ import { calendar, created, mailClients, openWith, recommended, writes } from ".
 const managed = { userConsent: "microsoftManaged" };
 const recommendedId = "microsoft-user-default-recommended";
 
-/** The eight permissions of MC1304287. */
+/** The eight permissions that Microsoft announced in MC1304287. */
 const newest = [
   ...["Contacts.ReadWrite", "Contacts.Read.Shared", "Contacts.ReadWrite.Shared", "People.Read"],
   ...["Tasks.Read", "Tasks.ReadWrite", "Tasks.Read.Shared", "Tasks.ReadWrite.Shared"],
 ];
 
-/** A Microsoft-managed tenant before these permissions needed an administrator. */
+/** A Microsoft-managed tenant from before these permissions required an administrator's consent. */
 async function openBefore(...without: string[]): Promise<Room> {
   const room = await openWith([recommended, mailClients]);
   changed(room.loopback, { excludes: guardedSets(without) });

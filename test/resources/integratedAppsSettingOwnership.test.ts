@@ -28,7 +28,7 @@ async function change(room: Room, { id, state }: { id: string; state: Values }, 
 }
 
 const lists = ["microsoft-user-default-recommended", "microsoft-user-default-allow-consent-apps"];
-/** Programs that add the mail clients' entry, each with one that no longer declares it. */
+/** Name, program that adds the mail clients' policy, program that no longer declares it, policies after that. */
 const leaving: [string, Values, Values, string[]][] = [
   ["microsoftManaged", { userConsent: "microsoftManaged" }, { userConsent: "off" }, []],
   [

@@ -15,7 +15,7 @@ export const legacy = `${self}microsoft-user-default-legacy`;
 
 export const calendar = `${self}contoso-calendar-apps`;
 
-/** Another case, and a kind that only chats use. */
+/** Entries that the setting does not manage: one in other letter case, and one for chats. */
 export const foreign = [
   groupOwnerConsent.toLowerCase(),
   "managePermissionGrantsForOwnedResource.contoso-chats",

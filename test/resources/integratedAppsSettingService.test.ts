@@ -101,7 +101,7 @@ test("a restore of unchanged consent requests that were never used writes nothin
   });
 });
 
-/** Enabled consent requests with this duration. */
+/** A room with consent requests enabled and this duration. */
 async function openOnFor(days: number) {
   const room = await openWith([legacy]);
   Object.assign(room.loopback.tenant.adminConsentRequestPolicy, {

@@ -24,7 +24,7 @@ import {
 const self = "ManagePermissionGrantsForSelf.";
 const owned = "ManagePermissionGrantsForOwnedResource.team-policy";
 const { low, recommended, mailClients, legacy } = policyIds;
-/** The spelling on Microsoft's page, which no known tenant uses. */
+/** The id as spelled in Microsoft's documentation; no known tenant uses it. */
 const mailOnThePage = "microsoft-user-allow-default-consent-apps";
 
 const consent = (...ids: string[]) => fromAssigned(ids.map((id) => self + id));
@@ -99,7 +99,7 @@ describe("the userConsent of a tenant", () => {
     expect(userConsentOf(consent(low), custom(low))).toBe("custom");
     expect(userConsentOf(consent(low), custom("own"))).toBe("lowRisk");
     expect(userConsentOf(consent(), custom())).toBe("custom");
-    // Others added the mail clients' policy, unless the program lists it.
+    // The mail clients' policy is ignored, as an addition by others, unless the program lists it.
     expect(userConsentOf(consent(low, mailClients), custom(low))).toBe("custom");
     expect(userConsentOf(consent(low, mailClients), custom(low, mailClients))).toBe("custom");
     expect(userConsentOf(consent(low), custom(low, mailClients))).toBe("lowRisk");

@@ -48,7 +48,7 @@ const openness = { Block: 0, Quarantine: 1, Allow: 2 };
 
 const accessIn = (policy: Policy) => samples.map((sample) => openness[decide(policy, sample).level]);
 
-/** The tenant's policy before each write, and at the end. */
+/** Records the tenant's policy before each write. */
 function watch({ loopback }: Room): Policy[] {
   const seen: Policy[] = [];
   const before = () => void seen.push(policyOf(loopback.tenant));

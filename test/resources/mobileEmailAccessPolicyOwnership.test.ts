@@ -30,7 +30,7 @@ async function change(room: Room, { id, state }: { id: string; state: Values }, 
   return { shown, lines: preview.lines, after, written, isQuiet: !again.changes };
 }
 
-/** A policy imported through the plugin, without original settings. */
+/** A policy imported with the plugin, so that its state has no original settings. */
 async function imported(rules: readonly ["Allow" | "Block", string][]) {
   const room = await openRoom();
   const { administrator } = room.loopback;

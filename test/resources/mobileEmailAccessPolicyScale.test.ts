@@ -22,7 +22,7 @@ const retainedMb = () => {
   return process.memoryUsage().heapUsed / 2 ** 20;
 };
 
-/** Pages are generated on request, so that memory contains only what the provider keeps. */
+/** Pages are generated on request, so that the measured memory is the provider's. */
 function pageOf(cmdlet: string, start: number): object {
   const [all, make] = cmdlet === "Get-MobileDevice" ? [devices, deviceOf] : [mailboxes, mailboxOf];
   const value = Array.from({ length: pageSize }, (_, at) => make(start + at));

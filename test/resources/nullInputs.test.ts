@@ -30,7 +30,7 @@ const session = () =>
     () => {},
   );
 
-/** The inputs with null for every optional value, at any depth. */
+/** The inputs with null for every omitted optional property, at any depth. */
 function withNulls(schema: Parameters<typeof shapeOf>[0], values: Values): Values {
   const shape = shapeOf(schema, values);
   const nulls = Object.keys(shape).filter((key) => !(key in values) && fieldOf(shape[key] as never).optional);

@@ -4,7 +4,7 @@ import { platforms } from "../../provider/resources/deviceConfigurations/platfor
 
 const root = join(__dirname, "../..");
 
-/** Files that may name platforms: texts for people, a page's example, and the platforms of Conditional Access, which differ. */
+/** Files that may name platforms: user texts, a page's example, and Conditional Access, whose platforms differ. */
 const mayNameThem =
   /^provider\/(loopback|impact)\/|\/platforms\/|emailProfile\/page\.ts$|\/skippingPolicies\.ts$|^sdk\/types\.ts$/;
 

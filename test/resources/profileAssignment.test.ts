@@ -113,7 +113,7 @@ test("a renamed group that was declared by name is not a change", async () => {
   expect(await assignment.check(news, news)).toEqual([]);
   expect(await assignment.diff(id, computed ?? {}, news)).toMatchObject({ changes: false });
 
-  // The last request looks for another group with the name.
+  // The last request checks whether another group has the same name.
   expect(room.loopback.log).toEqual([
     "GET /beta/deviceManagement/deviceConfigurations",
     "POST /v1.0/directoryObjects/getByIds",

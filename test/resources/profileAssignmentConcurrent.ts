@@ -4,7 +4,7 @@ import { profileAssignment } from "../../provider/resources/profileAssignment/re
 import { type Operation, openRoom, type Room } from "./harness";
 import { groupId, groupType, inputs } from "./profileAssignmentRoom";
 
-/** A profile, and a log that shows assignments in the given form. */
+/** A room with a profile, whose audit log shows assignments in the given form. */
 export async function withProfile(form: TenantData["assignmentAudit"] = "list") {
   const room = await openRoom();
   room.loopback.tenant.assignmentAudit = form;

@@ -70,7 +70,7 @@ test("an id that is known only during the update is compared before any write", 
 
   expect(await assignmentIn(room.operation()).check(of(unknownValue))).toEqual([]);
   await expect(assignmentIn(room.operation()).create(of(sales))).rejects.toThrow(both);
-  // The same without a tenant comparison in the preview.
+  // The same with a preview that does not compare with the tenant.
   const offline = room.operation({ comparesWithTenant: false });
   expect(await assignmentIn(offline).check(of(sales))).toEqual([]);
   await expect(assignmentIn(offline).create(of(sales))).rejects.toThrow(both);

@@ -20,7 +20,7 @@ const lists = (some: Partial<Lists>): Lists => ({
   ...some,
 });
 
-/** Each effect with its groups. */
+/** Each effect with its targets and excluded targets. */
 const fatesOf = (some: Partial<Lists>) =>
   entryFates(lists(some)).map(({ kind, targets, except }: EntryFate) => [
     kind,

@@ -23,7 +23,7 @@ const byIds = "POST /v1.0/directoryObjects/getByIds";
 
 const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
 
-/** Deletes a group, and creates another one with the same name. */
+/** Deletes a group, and recreates it with the same name and another id. */
 function madeAgain({ loopback: { administrator, tenant } }: Room, id: string, members: number): string {
   const { displayName } = tenant.groups.get(id) ?? { displayName: "" };
   administrator.deleteGroup(id);
@@ -192,7 +192,7 @@ test("a deleted group that was not recreated stops the preview, which says who g
   await expect(assignmentIn(room.operation()).update(id, computed, news)).rejects.toThrow(sentence);
   await expect(assignmentIn(room.operation()).create(news)).rejects.toThrow("Sales contractors");
   expect(writesOf(room)).toBe(1);
-  // A refresh only reports it, and a program without the target can continue.
+  // A refresh only reports the deleted group, and a program without the target can be deployed.
   expect(await assignmentIn(room.operation()).read(id, computed)).toMatchObject({
     targets: [
       { kind: "group", groupName: "Sales" },

@@ -179,7 +179,7 @@ test.each([
     },
   });
 
-  // The list before is not empty: an empty one after the write would be taken for a replica that lags behind.
+  // The list must not be empty before the write; otherwise an empty list after it is taken for a lagging replica.
   room.loopback.administrator.assign(id, [portalGroup(ipads), portalGroup(board)]);
   await expect(
     assignmentIn(room.operation()).create({ profileId: id, targets: [group(sales)] }),

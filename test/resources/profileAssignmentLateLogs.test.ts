@@ -13,7 +13,7 @@ import {
 const filterOf = ({ loopback }: Room) =>
   loopback.tenant.assignmentFilters.find(({ displayName }) => displayName === "Corporate iPhones")?.id ?? "";
 
-/** Another administrator's list between our read and our write. */
+/** Simulates another administrator's change between our read and our write. */
 function meanwhile(room: Room, edit: () => void): void {
   room.loopback.inject({ match: { method: "POST", path: /\/assign$/ }, before: edit });
 }

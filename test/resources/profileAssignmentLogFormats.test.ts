@@ -8,7 +8,7 @@ import {
   writesOf,
 } from "./profileAssignmentConcurrent";
 
-/** Another administrator's assignment between our read and our write. */
+/** Simulates another administrator's assignment between our read and our write. */
 function meanwhile(room: Room, id: string, ...groups: string[]): void {
   room.loopback.inject({
     match: { method: "POST", path: /\/assign$/ },
@@ -167,7 +167,7 @@ test.each([
   expect(operation.lines.join()).not.toContain("DeviceManagementApps");
 });
 
-/** Changes what Intune's log shows at the first time that it is read. */
+/** Changes Intune's audit log before it is first read. */
 function editLog(room: Room, edit: () => void): void {
   room.loopback.inject({ match: { method: "GET", path: /auditEvents/ }, before: edit });
 }

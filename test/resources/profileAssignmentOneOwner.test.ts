@@ -33,7 +33,7 @@ test.each([
 
     const failures = [
       await first(operation).check(inputs(one, sales)),
-      // The engine checks a resource again when it replaces it.
+      // In a replacement, the engine checks the same resource twice.
       await first(operation).check(inputs(one, sales)),
       await second(operation).check(inputs(other, contractors)),
     ];

@@ -11,7 +11,7 @@ import { assigned, assignmentIn, groupId, groupType, inputs, withProfile } from 
 const today = () => new Date().toISOString().slice(0, 10);
 const marker = "0123456789abcdef";
 
-/** One stack has created the profile and assigned it to Sales. */
+/** A profile that another stack created and assigned to Sales. */
 async function assignedElsewhere() {
   const setting = await withProfile();
   const { room, profileId, sales } = setting;

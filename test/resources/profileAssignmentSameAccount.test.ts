@@ -32,7 +32,7 @@ function theirs(
 const group = (groupName: string) => ({ kind: "group", groupName });
 const excluded = (groupName: string) => ({ kind: "excludeGroup", groupName });
 
-/** The checks of new resources in a preview, in which no id is known yet. */
+/** Checks of new resources in a preview, in which no id is known yet. */
 const newProfile = (operation: Operation, name: string, displayName: string, hostName?: string) =>
   operation.resource(emailProfile, { name, owner: `profile-${name}` }).check(mailOf(displayName, hostName));
 const newAssignment = (operation: Operation, name: string, ...targets: object[]) =>

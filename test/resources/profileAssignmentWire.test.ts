@@ -182,7 +182,7 @@ describe("what a resource owns", () => {
     expect(ownedTargets({ mode: "additive", targets })).toHaveLength(3);
   });
 
-  /** Claims of another resource of the run. */
+  /** A context in which another resource of the run has claimed `things`. */
   const beside = (...things: string[]) => {
     const register = new ClaimRegister();
     for (const thing of things) register.of("other").keep(claimKey("ProfileAssignment", "t", thing));

@@ -25,7 +25,7 @@ const policy = {
   onDelete: "restore",
 };
 
-/** Ends the run as a kill would: the change is made, and nothing after it happens. */
+/** Simulates a kill at this write: Exchange applies the change, and all later attempts fail. */
 function breakOffAt(room: Room, write: number): void {
   let seen = 0;
   const match = ({ cmdlet }: { cmdlet?: string }) => {

@@ -38,7 +38,7 @@ export const phones = (seed: (tenant: TenantData) => void) =>
 
 export const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
 
-/** The default is quarantine since so many hours, and every device has been in touch since. */
+/** Quarantine has been the default for this many hours, and every device has contacted Exchange since then. */
 export function quarantined(room: Room, hours: number): void {
   room.loopback.administrator.addDeviceAccessRule({
     Characteristic: "DeviceModel",

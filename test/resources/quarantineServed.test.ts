@@ -20,8 +20,8 @@ const policy = { mode: "anyAppPromptNew", promptVia: "quarantine", onDelete: "re
 const seen = { FirstSyncTime: hoursAgo(50) };
 
 /**
- * Of seven devices three are served: one mailbox is gone, one has ActiveSync switched off, one app is none of
- * Exchange's, and one speaks a version of ActiveSync that Exchange refuses.
+ * Seven devices, of which Exchange serves three: one mailbox is deleted, one has ActiveSync disabled, one app does not
+ * use ActiveSync, and one uses a version of ActiveSync that Exchange refuses.
  */
 async function mixed(): Promise<Room> {
   const room = await phones((tenant) => {

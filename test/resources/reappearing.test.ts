@@ -91,7 +91,7 @@ test("a profile that reappears after its replacement was created is not deleted"
   const { deviceConfigurations } = room.loopback.tenant;
   expect([id, successor.id].map((one) => deviceConfigurations.has(one))).toEqual([true, true]);
 
-  // The engine repeats the delete in each later run, after it has compared the replacement.
+  // Each later run repeats the delete after the diff of the replacement.
   const later = profileIn(room.operation());
   await later.diff(successor.id, successor.computed ?? {}, inputs);
   await expect(later.delete(id, olds)).rejects.toThrow("it is not deleted");

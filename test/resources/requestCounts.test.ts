@@ -19,7 +19,7 @@ const assignmentInputs = (profileId: string, groupId: string) => ({
 
 const groupOf = ({ tenant }: Loopback) => [...tenant.groups.keys()][0] ?? "";
 
-/** As after an `up`: profiles in the tenant, each assigned to one group. */
+/** Creates the result of an `up`: profiles, each assigned to the given groups. Returns their ids. */
 function deployed(
   { loopback }: Room,
   count: number,
@@ -45,7 +45,7 @@ function deployed(
   return ids;
 }
 
-/** Checks and compares one resource after the other, as the engine does. */
+/** Checks and diffs the resources in sequence, as the engine does. */
 async function preview(operation: Operation, loopback: Loopback, ids: readonly string[]): Promise<string[]> {
   const changed: string[] = [];
   for (const [index, id] of ids.entries()) {
@@ -179,7 +179,7 @@ test("up to five group names are looked up concurrently, one request each, and n
   await using room = await openRoom();
   const [id = ""] = deployed(room, 1);
   const targets = ["Sales", "Sales contractors", "Board"].map((groupName) => ({ kind: "group", groupName }));
-  // Answers none before all have arrived, so sequential requests would never be answered.
+  // No request is answered before all have arrived, so sequential requests would never be answered.
   const before = async () => {
     while (room.loopback.log.filter((line) => line === "GET /v1.0/groups").length < targets.length)
       await new Promise(setImmediate);
@@ -213,13 +213,13 @@ test("more group names are looked up twenty per request, and so are most counts"
   expect(await assignment.check({ profileId: id, targets })).toEqual([]);
   expect(await assignment.check({ profileId: id, targets }, { profileId: id, targets })).toEqual([]);
 
-  // The items of a batch are in the log, too.
+  // The log contains the items of a batch as well.
   expect(routesOf(room.loopback)).toEqual({
     [list]: 1,
     "POST /v1.0/$batch": 4,
     "GET /v1.0/groups": 25,
     [byIds]: 1,
-    // Looks up who assigned the people who lose the profile.
+    // Finds out who assigned the profile to the users who lose it.
     "GET /beta/deviceManagement/auditEvents": 1,
     "GET /v1.0/groups/{id}/transitiveMembers/microsoft.graph.user/$count": 26,
   });

@@ -181,7 +181,7 @@ test("the exemptions of a removed ring count in the ring where each person is no
   const gone = figures(await look(room, three));
   const inNone = await look(room, two.slice(0, 1));
 
-  // Number 1 is in "Sales" as well.
+  // User 1 is also in "Sales".
   expect(inLast.map(({ ended }) => ended)).toEqual([1, 1, 0]);
   expect(divided.map(({ ended }) => ended)).toEqual([2, 0, 0]);
   expect(gone.map(({ ended }) => ended)).toEqual([1, 1, 0]);

@@ -15,7 +15,7 @@ function read(text: string | Buffer) {
   return readRingsFile(file);
 }
 
-/** What is said, without the name of the file. */
+/** The error's lines, without the name of the file. */
 function mistakes(text: string): string[] {
   try {
     read(text);

@@ -23,7 +23,7 @@ function writeRings(declared: object = { rings }): void {
   writeFileSync(join(folder, "rings.yaml"), JSON.stringify(declared));
 }
 
-/** What a preview of a new policy says. */
+/** The lines of a preview that creates the policy. */
 async function preview(room: Room, inputs: object = { mode: "outlookOnly" }): Promise<string[]> {
   const operation = room.operation();
   await operation.resource(mobileEmailAccessPolicy).check({ ...inputs });

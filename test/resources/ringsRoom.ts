@@ -18,7 +18,7 @@ export const rings: DeclaredRing[] = [
 const idsOf = (tenant: TenantData, ...indexes: number[]) =>
   indexes.map((index) => [...tenant.users.keys()][index] ?? "");
 
-/** Eight people with a Samsung phone: 0 and 1 in "Pilot", 1 to 4 in "Sales" or in the group inside it. */
+/** Eight users with Samsung phones: 0 and 1 in "Pilot", 1 to 4 in "Sales" or the group nested in it. */
 export const company = (also: (tenant: TenantData) => void = () => {}) =>
   phones((tenant) => {
     addDevices(tenant, { app: "samsungEmail", count: 8 });
@@ -35,7 +35,7 @@ export function takeOutlook(room: Room, ...indexes: number[]): void {
   }
 }
 
-/** Exempts everybody, and switches outlookOnly on. */
+/** Exempts all devices, then deploys outlookOnly. */
 export async function begin(room: Room): Promise<void> {
   await exempt(tenantOf(room), { ledger: ledgerOf(room), mode: "outlookOnly", ...fast });
   await room.operation().resource(mobileEmailAccessPolicy).create({ mode: "outlookOnly" });
@@ -46,7 +46,7 @@ export async function look(room: Room, declared = rings): Promise<Standing> {
   return standingOf(tenant, await resolveRings(tenant, declared), ledgerOf(room));
 }
 
-/** As `m365 rings next --yes`. */
+/** Does what `m365 rings next --yes` does. Returns the name of the ended ring. */
 export async function endNextRing(room: Room, declared = rings): Promise<string | undefined> {
   const standing = await look(room, declared);
   const [ring] = nextRing(standing) ?? [];
@@ -56,7 +56,7 @@ export async function endNextRing(room: Room, declared = rings): Promise<string 
   return name;
 }
 
-/** Numbers of the mailboxes that hold an exemption. */
+/** Indexes of the mailboxes that have an exemption. */
 export const exempted = (room: Room): number[] =>
   mailboxesOf(room).flatMap(({ ActiveSyncAllowedDeviceIDs: ids }, index) => (ids.length > 0 ? [index] : []));
 

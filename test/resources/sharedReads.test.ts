@@ -7,12 +7,12 @@ import { openRoom, type Room } from "./harness";
 const path = "/beta/deviceManagement/deviceConfigurations";
 const renamed = { ...inputs, displayName: "Renamed" };
 
-/** On a busy machine, two answers may arrive further apart than usual. */
+/** Waits longer than usual for reads to share a batch, because a busy machine starts them further apart. */
 beforeAll(() => {
   timeouts.gatherMs = 100;
 });
 
-/** Two profiles of one stack. */
+/** Creates two profiles of one stack. Returns their ids. */
 async function two(room: Room) {
   const ids: string[] = [];
   for (const owner of ["one", "other"])
@@ -51,7 +51,7 @@ test("a profile without an answer in the batch is read separately", async () => 
 
   expect(done.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
   expect(namesIn(room, ids)).toEqual(["Renamed", "Renamed"]);
-  // In a batch, separately, and in a batch after the write.
+  // Once in a batch, once separately, and once in a batch after the write.
   expect(room.loopback.log.filter((line) => line === `GET ${path}/${ids[1]}`)).toHaveLength(3);
 });
 

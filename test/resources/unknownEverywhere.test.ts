@@ -8,7 +8,7 @@ import { groupId, withProfile } from "./profileAssignmentRoom";
 
 const isInner = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** Every path of these inputs, including those of lists and objects. */
+/** The path of every value in these inputs, including lists and objects themselves. */
 function pathsIn(value: unknown, at: Segments = []): Segments[] {
   const inner = isInner(value) ? Object.entries(value) : [];
   const below = inner.flatMap(([key, item]) =>
