@@ -7,7 +7,7 @@ export interface TestCertificate {
   pfx(password: string, algorithm?: "3des" | "aes256"): Buffer;
 }
 
-/** A self-signed certificate as an administrator creates one. Keys exist only in memory. */
+/** A self-signed certificate, as an administrator would create it. The key exists only in memory. */
 export function makeCertificate({ expired = false } = {}): TestCertificate {
   const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const privateKey = pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString();

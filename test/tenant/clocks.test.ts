@@ -15,7 +15,7 @@ let aheadMs: number;
 let room: SignInRoom;
 
 beforeEach(async () => {
-  // The sign-in library caches tokens of managed identities for the whole process; here each test acts as one process.
+  // The sign-in library caches managed identities' tokens for the whole process. Each test acts as a process.
   jest.resetModules();
   aheadMs = 0;
   room = await openSignInRoom({ now: () => Date.now() + aheadMs });

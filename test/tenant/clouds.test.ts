@@ -13,7 +13,7 @@ afterEach(() => {
   process.env = { ...before };
 });
 
-/** Small pages, so that links to the next page are followed. */
+/** Uses small pages, so that the provider has to follow links to the next page. */
 async function openCloud() {
   const loopback = await startLoopback({
     hosts: environments.flatMap(hostsOf),
@@ -42,7 +42,7 @@ async function openCloud() {
   };
 }
 
-/** Only hosts that are tunnelled can be reached: there is no other way out of this test. */
+/** Hosts can be reached only through the proxy, so its tunnels show every contacted host. */
 test.each(environments)(
   "%s: every request of a complete stack goes to that cloud's hosts",
   async (environment) => {

@@ -22,7 +22,7 @@ test("the stack's configuration takes precedence, followed by M365_, ARM_ and AZ
   );
 });
 
-/** How to see each key in the configuration. */
+/** For each key, a value and the property of the configuration that shows it. */
 const readBack: Record<
   ConfigKey,
   { value: string; shown: (config: Config) => unknown; with?: NodeJS.ProcessEnv }

@@ -12,7 +12,7 @@ export interface ConnectProxy extends AsyncDisposable {
 const credentials = "somebody:pass%20word";
 const authorization = `Basic ${Buffer.from(decodeURIComponent(credentials)).toString("base64")}`;
 
-/** A proxy as companies use them, which sees only host names. Every name leads to this port of this machine. */
+/** A company's proxy, which sees only host names. It connects every host to `port` on 127.0.0.1. */
 export async function startConnectProxy(port: number): Promise<ConnectProxy> {
   const tunnels: string[] = [];
   const sockets = new Set<Socket>();

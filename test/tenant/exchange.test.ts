@@ -31,7 +31,7 @@ interface Reply {
   body?: unknown;
 }
 
-/** The network behaviour of Exchange, because regional hosts are not available on this machine. */
+/** Simulates Exchange at the HTTP client, because the loopback has no regional hosts. */
 function exchangeThatReplies(...replies: Reply[]): { tenant: ExchangeTenant; requests: PipelineRequest[] } {
   const requests: PipelineRequest[] = [];
   const client: HttpClient = {

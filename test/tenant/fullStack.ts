@@ -15,7 +15,7 @@ export type Made = Record<string, { id: string; outputs: Values }>;
 
 const factsOf = (name: string) => ({ name, owner: name.padEnd(16, "0"), ignoreChanges: [] });
 
-/** The four resources; the profile has a certificate, which is linked by a URL on Graph's host. */
+/** The settings and a profile with a certificate, which Graph links by a URL on its own host. */
 export function programOf({ administrator }: Loopback): Program {
   const certificate = administrator.createDeviceConfiguration({
     "@odata.type": "#microsoft.graph.iosScepCertificateProfile",
@@ -53,7 +53,7 @@ export function programOf({ administrator }: Loopback): Program {
   ];
 }
 
-/** An assignment of an existing profile, to a group by name and to one by id. */
+/** Assigns an existing profile to one group by name and to one by id. */
 export const assignmentOf = (profileId: string, groupId: string): Declared => ({
   kind: "ProfileAssignment",
   name: "target",
@@ -66,7 +66,7 @@ export const assignmentOf = (profileId: string, groupId: string): Declared => ({
   },
 });
 
-/** Acts as the engine does for `up`, in a new process for each operation. */
+/** Acts as the engine does for `up`, with a new session as in a new process. */
 export async function up(stack: Stack, program: Program): Promise<Made> {
   const session = new Session(
     (key) => stack[key],
@@ -82,7 +82,7 @@ export async function up(stack: Stack, program: Program): Promise<Made> {
   return made;
 }
 
-/** Acts as the engine does for a preview; returns the lines that people read. */
+/** Acts as the engine does for a preview. Returns the lines that the user reads, and whether each resource changes. */
 export async function preview(
   stack: Stack,
   program: Program,

@@ -1,4 +1,4 @@
-/** The smallest e-mail profile that Intune accepts. */
+/** An e-mail profile with only the properties that Intune requires. */
 export const gmailProfile = (displayName = "x") => ({
   "@odata.type": "#microsoft.graph.androidWorkProfileGmailEasConfiguration",
   displayName,

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => loopback.close());
 
-/** Application roles for the next sign-in, as an administrator grants them. */
+/** Grants the application these roles, from its next sign-in. */
 function grant(graph: readonly string[], exchange: readonly string[]): TenantData {
   const { tenant } = loopback;
   tenant.applicationRoles = [...graph, exchangeApplication];
@@ -88,13 +88,13 @@ test("the least read permissions are enough for the preview of a new stack", asy
   expect(writes()).toEqual([]);
 });
 
-/** For each need, the other permissions that do not satisfy it. */
+/** All read permissions except those that satisfy this need. */
 function restWithout(name: Permission): string[] {
   const lost: readonly string[] = graphNeeds[name].anyOf;
   return needsTo("read").flatMap((other) => graphNeeds[other].anyOf.find((one) => !lost.includes(one)) ?? []);
 }
 
-/** The permission to read reviewers has other uses, which are tested without reviewers. */
+/** Where another need's test withholds Directory.Read.All, which reviewers require, the program declares no reviewers. */
 function concernedBy(name: Permission): Program {
   const cannotFind = !restWithout(name).includes("Directory.Read.All") && name !== "readReviewers";
   return program
@@ -120,7 +120,7 @@ test.each(needsTo("read"))("without %s, a preview stops or continues as the tabl
   expect(writes()).toEqual([]);
 });
 
-/** For each resource, something that is not in the tenant yet. */
+/** The program with a value in each resource that differs from the tenant. */
 const changed = (): Program =>
   program.map(({ kind, name, inputs }) => {
     switch (kind) {

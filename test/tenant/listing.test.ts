@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { listing } from "../../provider/tenant/listing";
 
-/** Pages that arrive when the test sends them. */
+/** A stream of pages that the test sends itself. */
 const pagesByHand = () => new PassThrough({ objectMode: true });
 
 const byItself = (item: string) => item;

@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const body = Buffer.from("canary ".repeat(30)).toString("base64");
 
-/** Secrets that people paste into the wrong key, each with a part that no error may contain. */
+/** Secrets that users paste into the wrong key, each with a part that no error may contain. */
 const secrets: Record<string, { text: string; part: string }> = {
   "client secret": { text: "Zr8Q~canary-Qk2vXwP0mB3nL5tYhGdSaEoUiCf", part: "canary" },
   password: { text: "hunter", part: "hunter" },
@@ -32,7 +32,7 @@ const secrets: Record<string, { text: string; part: string }> = {
   "address with a signature": { text: "https://127.0.0.1:1/x?sig=canary", part: "canary" },
 };
 
-/** What each sign-in method needs in addition, so that the wrong key is read and used. */
+/** The other variables of each sign-in method, so that the provider reads and uses the wrong key. */
 const complete = (): Record<string, string> => ({
   M365_CLIENT_SECRET: room.loopback.clientSecret,
   M365_CLIENT_CERTIFICATE_PASSWORD: "some password",

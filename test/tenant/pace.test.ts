@@ -101,7 +101,7 @@ const profile = (index: number) => gmailProfile(`Mail ${index}`);
 
 test("two stacks that write at the same time stay below the tenant's limit together", async () => {
   const small = { requests: 5, windowMs: 2_000 };
-  // The tenant's window is shorter, to allow for slow requests on a busy machine.
+  // The tenant's window is shorter than the stacks', to allow for slow requests on a busy machine.
   await using room = await openRoom({ writeLimit: { requests: 5, windowMs: 1_000 } });
   const { graph } = room.operation().tenant;
   const stacks = [1, 2].map(() => {

@@ -6,7 +6,7 @@ import { atTime } from "../clock";
 
 const later = (ms: number, work: () => Promise<unknown>) => atTime(Date.now() + ms, work);
 
-/** A function that reads, and the number of its calls. */
+/** A mocked read function, which counts its calls. */
 const reading = () =>
   jest.fn(async (_cache: ReadCache, ...args: readonly Argument[]) => `${JSON.stringify(args)} read`);
 

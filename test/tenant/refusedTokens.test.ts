@@ -8,7 +8,7 @@ import { gmailProfile } from "./gmailProfile";
 
 const statuses = ({ loopback }: Room) => loopback.requests.map(({ status }) => status);
 const signIns = ({ loopback }: Room) => loopback.tokenRequests.map(({ status }) => status);
-/** A tenant to which one request has been sent with each service's token. */
+/** A tenant that has received one request with each service's token. */
 async function signedIn() {
   const room = await openRoom();
   const { tenant } = room.operation();
@@ -59,7 +59,7 @@ test("Exchange's cmdlets succeed with a renewed token, for reads and writes", as
   ]);
 });
 
-/** Resolves when this many requests have arrived; none is answered before. */
+/** Delays the answers until this many requests have arrived. */
 function together(count: number): () => Promise<void> {
   let arrived = 0;
   let go = () => {};

@@ -11,10 +11,10 @@ import { listGroupsNamed } from "../../provider/tenant/graph/groups";
 import { createTransport, type Transport } from "../../provider/tenant/pipeline";
 import { openRoom, type Room } from "../resources/harness";
 
-/** A host that is not the service, with a trusted certificate. */
+/** A host that does not belong to the service, but has a trusted certificate. */
 let stranger: Server;
 let requests: string[];
-/** No answer: the connection stays open and silent. */
+/** The body of each answer. If undefined, the host never answers and keeps the connection open. */
 let answer: Buffer | undefined;
 const addressOf = (server: Server) => `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

@@ -139,7 +139,7 @@ test.each<[string, () => Variables, string]>([
 });
 
 const pem = () => registered.certificate + registered.privateKey;
-/** OpenSSL 3 reads old PFX algorithms only with its legacy provider; the MAC is checked anyway. */
+/** Checks the PFX with OpenSSL 3, which verifies the MAC even if it does not support the file's old algorithms. */
 const forgeFree = (pfx: Buffer) => {
   try {
     createSecureContext({ pfx, passphrase: "word" });

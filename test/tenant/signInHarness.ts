@@ -40,14 +40,14 @@ export async function openSignInRoom(options: LoopbackOptions = {}): Promise<Sig
   };
 }
 
-/** Both services accept the tokens. */
+/** Expects that Graph and Exchange both accept the tokens. */
 export async function expectBothServices({ loopback }: SignInRoom, tenant: Tenant): Promise<void> {
   await expect(listGroupsNamed(tenant.graph, "Sales")).resolves.toHaveLength(1);
   await expect(listActiveSyncDeviceAccessRules(tenant)).resolves.toEqual([]);
   expect(loopback.violations).toEqual([]);
 }
 
-/** The error of a failed sign-in. No request is sent to a service. */
+/** The message of a failed sign-in, after which no request was sent to a service. */
 export async function refusal({ loopback }: SignInRoom, tenant: Tenant): Promise<string> {
   const error = await listGroupsNamed(tenant.graph, "Sales").catch((thrown: Error) => thrown);
   expect(loopback.log).toEqual([]);

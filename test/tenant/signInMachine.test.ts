@@ -61,7 +61,7 @@ test("an identity that the machine does not have is refused, with what to check"
   );
 });
 
-/** `az`, but only `account get-access-token`. */
+/** Installs this script as `az`, and puts it on PATH. */
 function installAz(script: string): void {
   const path = room.file("az", `#!${process.execPath}\n${script}`);
   chmodSync(path, 0o755);

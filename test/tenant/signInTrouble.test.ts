@@ -20,7 +20,7 @@ const metadata = /openid-configuration/;
 const signedIn = () => room.signedIn({ M365_CLIENT_SECRET: room.loopback.clientSecret });
 const page = { headers: { "content-type": "text/html" }, body: "<html>Sign in to the network</html>" };
 
-/** The error from the host on, and the number of requests to Entra ID. */
+/** The part of the error after " failed: ", and the number of matching requests. */
 async function said(path: RegExp, answer: Omit<Fault, "match">) {
   let times = 0;
   room.loopback.inject({
@@ -159,7 +159,7 @@ test("a temporary failure is retried", async () => {
   await expect(listGroupsNamed(signedIn().graph, "Sales")).resolves.toHaveLength(1);
 });
 
-/** Shorter than all timeouts of the sign-in together. */
+/** A total timeout that is shorter than all attempts to sign in together. */
 const shortAttempts = { answerMs: 1_000, signInMs: 500 };
 
 test.each([token, metadata])("no answer from %s is reported as a failed sign-in, once", async (path) => {
