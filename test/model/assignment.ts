@@ -13,7 +13,7 @@ import {
 
 export type HeldAssignment = HeldOf<"ProfileAssignment">;
 
-/** A name means the group that it meant at first, as long as that exists. */
+/** A name refers to the group that it was first resolved to, as long as that group exists. */
 function groupOf({ tenant }: Model, { group, id }: Target, names?: Map<string, string>): string {
   const exists = (one: string | undefined) => [...tenant.groups.values()].find((known) => known === one);
   const found = id === undefined ? (exists(names?.get(group)) ?? tenant.groups.get(group)) : exists(id);
@@ -30,7 +30,7 @@ function declaredKeys(model: Model, { targets }: AssignmentWish, names?: Map<str
   return new Set(targets.map((target, index) => keyOf(target, groups[index] as string)));
 }
 
-/** The rule of ownership: what this resource added and no longer declares is removed, and nothing else. */
+/** Ownership with `additive`: only entries that this resource added and no longer declares are removed. */
 function entriesAfter(live: Set<Key>, wish: AssignmentWish, declared: Set<Key>, brought: Set<Key>): Set<Key> {
   if (wish.mode === "authoritative") return declared;
   return union(without(live, without(brought, declared)), declared);
@@ -53,21 +53,21 @@ function profileOf(stack: StackModel, { of }: AssignmentWish): string {
   return held.id;
 }
 
-/** Entries of deleted groups stay until the list is written, because the service refuses them. */
+/** Entries of deleted groups stay until the next write, which leaves them out, because the service refuses them. */
 function written({ tenant }: Model, live: Set<Key>, wanted: Set<Key>): Set<Key> {
   const isSame = live.size === wanted.size && [...live].every((key) => wanted.has(key));
   const ids = new Set(tenant.groups.values());
   return isSame ? wanted : new Set([...wanted].filter((key) => ids.has(key.split("/")[1] ?? "")));
 }
 
-/** The profile's id as soon as it has one, however the program refers to it. */
+/** Identifies the profile: by its id as soon as it has one, otherwise by the resource. */
 function profileIn(stack: StackModel, { of }: AssignmentWish): string {
   if ("id" in of) return of.id;
   const held = stack.held.get(of.resource);
   return held?.kind === "EmailProfile" ? held.id : `new ${of.resource}`;
 }
 
-/** What a preview has to refuse in any case. */
+/** @throws Refusal for inputs that a preview must always refuse */
 export function checkAssignment(model: Model, stack: StackModel, name: string, wish: AssignmentWish): void {
   if ("id" in wish.of && !model.tenant.profiles.has(wish.of.id))
     throw new Refusal(`${wish.of.id} is no e-mail profile`);
@@ -93,7 +93,7 @@ export function upAssignment(
   if (!profile) throw new Error(`there is no profile ${id}`);
   const held = stack.held.get(name) as HeldAssignment | undefined;
   const before = held?.id === id ? held : undefined;
-  // The engine replaces what is ignored by the last inputs, also if the resource is replaced.
+  // The engine replaces ignored properties with those of the last inputs, also in a replacement.
   const declaredWish = held && wish.isIgnored ? { ...wish, targets: held.wish.targets } : wish;
   const isIgnored = before !== undefined && wish.isIgnored === true;
   const brought = before?.brought ?? new Set<Key>();
@@ -111,7 +111,7 @@ export function upAssignment(
   return before ? undefined : held;
 }
 
-/** Targets that resources earlier in this run declare as well. */
+/** Targets of this profile that resources before this one in the run declare. */
 function keptBefore(model: Model, stack: StackModel, name: string, id: string): Set<Key> {
   const names = inOrder(stack.wishes).map(([one]) => one);
   const first = names.slice(0, names.indexOf(name)).map((one) => stack.held.get(one));
@@ -122,7 +122,7 @@ function keptBefore(model: Model, stack: StackModel, name: string, id: string): 
   );
 }
 
-/** Nobody gets the profile any more; with `additive`, only the targets that this resource added are removed. */
+/** Removes all assignments of the profile or, with `additive`, only the targets that this resource added. */
 export function removeAssignment(
   model: Model,
   stack: StackModel,

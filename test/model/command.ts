@@ -7,7 +7,7 @@ export type Command = fc.AsyncCommand<Model, Real>;
 
 export const keysOf = <T extends object>(value: T) => Object.keys(value) as (keyof T & string)[];
 
-/** A command with its description, which a failure prints. */
+/** @param words description of the command, which a failure prints */
 export function command(
   words: string,
   run: (model: Model, real: Real) => Promise<void> | void,
@@ -28,5 +28,5 @@ export const shown = (real: Real): Picture => pictureOf(real.estate.loopback.ten
 
 export const stackKey = fc.constantFrom("dev", "dev", "dev", "prod", "elsewhere");
 
-/** The groups that a program may declare. */
+/** The names of resources that a program may declare. */
 export const names = ["mail", "post", "who", "more", "phones", "apps"] as const;

@@ -8,7 +8,7 @@ import type { Driver } from "./real";
 
 export type Front = "classes" | "plugin";
 
-/** Declares the resources in wishes.json, with either front. */
+/** A program that declares the resources in wishes.json, with either front. */
 const program = (front: Front) => `
 import * as pulumi from "@pulumi/pulumi";
 import { readFileSync } from "node:fs";

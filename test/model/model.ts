@@ -1,15 +1,15 @@
 /**
- * What the documentation promises, regardless of the implementation: who owns what, and what each command leaves in the
- * tenant. Ids are the tenant's; a profile that is not created yet has the name of its resource until then.
+ * What the documentation promises, regardless of the implementation: ownership, and the tenant after each command.
+ * Ids are the tenant's; until a profile is created, its id is the name of its resource.
  */
 export type Key = string;
 
 interface Profile {
   displayName: string;
   hostName: string;
-  /** The resource that created it, from the marker: stack and name. */
+  /** The marker: stack and name of the resource that created the profile. */
   marker?: string | undefined;
-  /** Unchanged since it was created a moment ago. */
+  /** Whether the profile was just created and is unchanged since then. */
   isFresh: boolean;
   entries: Set<Key>;
 }
@@ -27,7 +27,7 @@ export interface Tenant {
 
 export interface Target {
   group: string;
-  /** The id in the program, which the group had when the program was written. */
+  /** The id in the program: the group's id when the program was written. */
   id?: string;
   isExcluded: boolean;
 }
@@ -35,7 +35,7 @@ export interface Target {
 interface Common {
   alias?: string;
   provider?: string;
-  /** The main property is in ignoreChanges: host, targets, rules or consent. */
+  /** Whether the main property is in ignoreChanges: host, targets, rules or consent. */
   isIgnored?: boolean;
 }
 export interface ProfileWish extends Common {
@@ -108,7 +108,7 @@ export interface Model {
   adopts: boolean;
 }
 
-/** The preview has to stop, and nothing changes. */
+/** The preview must fail, and nothing changes. */
 export class Refusal extends Error {}
 
 export const markerOf = (stack: StackModel, name: string): string => `${stack.name}/${name}`;

@@ -5,7 +5,7 @@ import { removeConsent, removePolicy, upConsent, upPolicy } from "./settings";
 
 const settings = ["MobileEmailAccessPolicy", "IntegratedAppsSetting"];
 
-/** What the preview has to refuse before any write. Throws a Refusal. */
+/** @throws Refusal if the preview must refuse the program */
 function check(model: Model, stack: StackModel): void {
   followAliases(stack);
   const kinds: string[] = Object.values(stack.wishes).map(({ kind }) => kind);

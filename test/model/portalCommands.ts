@@ -5,7 +5,7 @@ import type { Real } from "./real";
 
 const nth = fc.nat({ max: 3 });
 
-/** What an administrator does to one of the profiles in a portal. */
+/** A change that an administrator makes to one of the profiles in a portal. */
 function onProfile(words: string, act: (model: Model, real: Real, id: string) => void) {
   return nth.map((index) =>
     command(

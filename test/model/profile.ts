@@ -10,7 +10,7 @@ function marked({ tenant }: Model, stack: StackModel, name: string): string[] {
     .map(([id]) => id);
 }
 
-/** The object that a create adopts: only one that an interrupted create can have left. */
+/** The id of the profile that a create adopts: declared by the program, or left by an interrupted create. */
 export function takenOver(
   model: Model,
   stack: StackModel,
@@ -68,7 +68,7 @@ export function upProfile(model: Model, stack: StackModel, name: string, wish: P
   stack.held.set(name, { kind: "EmailProfile", id: id ?? name, wish: declared });
 }
 
-/** Its assignments are deleted as well. */
+/** Deletes the profile with its assignments, unless another resource manages it. */
 export function removeProfile({ tenant }: Model, stack: StackModel, { id }: HeldProfile): void {
   const isTaken = [...stack.held.values()].some((one) => one.kind === "EmailProfile" && one.id === id);
   if (!isTaken) tenant.profiles.delete(id);

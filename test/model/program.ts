@@ -25,7 +25,7 @@ export function inputsOf(wish: Wish, idOf: (name: string) => unknown): Values {
     case "ProfileAssignment":
       return {
         profileId: "id" in wish.of ? wish.of.id : idOf(wish.of.resource),
-        // Authoritative is the default, also after additive.
+        // Omitted for authoritative, to test the default, also after additive.
         ...(wish.mode === "additive" ? { mode: wish.mode } : {}),
         targets: wish.targets.map(toTarget),
       };

@@ -18,7 +18,7 @@ export const declare = fc
     ),
   );
 
-/** Uses the ids at the time when the program is written. */
+/** Replaces names in the wish with the ids at the time when the program is written. */
 function resolved(model: Model, wish: Wish): Wish {
   if (wish.kind === "EmailProfile" && wish.adopt !== undefined)
     return { ...wish, adopt: idFor(model, wish.adopt) };
@@ -86,7 +86,7 @@ function wishes(): fc.Arbitrary<[string, Wish]> {
   );
 }
 
-/** Most sequences start with a profile and an assignment. */
+/** Declares and deploys a profile and an assignment, because most other commands need them. */
 export const rollOut = fc
   .tuple(stackKey, fc.constantFrom("authoritative", "additive"), fc.constantFrom("Sales", "Board"))
   .map(([key, mode, group]) =>
@@ -115,7 +115,7 @@ export const leave = fc.tuple(stackKey, fc.constantFrom(...names), fc.boolean())
   ),
 );
 
-/** Assignments that refer to the resource use the new name. */
+/** Renames a resource; assignments that refer to it use the new name. */
 export const rename = fc
   .tuple(stackKey, fc.constantFrom(...names), fc.boolean(), fc.constantFrom(undefined, "other"), fc.boolean())
   .map(([key, name, isAlias, provider, isUp]) =>

@@ -5,21 +5,21 @@ import type { Key, Model, StackModel, Tenant, Wishes } from "./model";
 
 const groupNames = ["Sales", "Board", "Contractors"];
 
-/** Objects of others, which no command of the model may change. */
+/** Ids of other teams' objects, which no command of the model may change. */
 interface Others {
   android: string;
   restrictions: string;
   ios: string;
 }
 
-/** One stack, with the engine or with the lifecycle alone. */
+/** Runs one stack, with the engine or with the lifecycle alone. */
 export interface Driver {
   rename(name: string): Promise<void>;
-  /** True if the next `up` has something to do; throws if the preview fails. Passes on the lines that people read. */
+  /** Returns whether the preview has changes; throws if it fails. Passes the user's lines to `say`. */
   preview(wishes: Wishes, say: (line: string) => void): Promise<boolean>;
   up(wishes: Wishes, say: (line: string) => void): Promise<void>;
   refresh(): Promise<void>;
-  /** `pulumi state delete`; the first name is the resource, followed by its dependents. */
+  /** `pulumi state delete` of a resource and its dependents; the first name is the resource. */
   forget(names: readonly string[]): Promise<void>;
   /** Creates one resource of the program. */
   make(wishes: Wishes, name: string): Promise<void>;
@@ -31,7 +31,7 @@ export interface Real {
   others: Others;
   stacks: Record<string, Driver>;
   urnOf(stack: string, kind: string, name: string): string;
-  /** The programs of the last runs, as text. */
+  /** The program of each stack's last run, as text. */
   lastUp: Record<string, string>;
 }
 
@@ -61,7 +61,7 @@ export async function openReal(): Promise<{ real: Real; saved: TenantData }> {
   return { real: { estate, others, stacks: {}, lastUp: {}, urnOf: () => "" }, saved: estate.save() };
 }
 
-/** The tenant at the start. */
+/** Restores the tenant to its initial state. */
 export function restart({ estate }: Real, saved: TenantData): void {
   estate.restore(saved);
   estate.loopback.clearRequests();
@@ -160,7 +160,7 @@ function hashOf({ urnOf }: Real, marker: string): string {
   return ownerOf(urnOf(stack, "EmailProfile", name));
 }
 
-/** The same picture as the model expects it. */
+/** The picture that the model expects. */
 export function expectedPicture(real: Real, { profiles, level, rules, consent }: Tenant): Picture {
   return {
     profiles: Object.fromEntries(
@@ -180,7 +180,7 @@ export function expectedPicture(real: Real, { profiles, level, rules, consent }:
   };
 }
 
-/** What no command of the model may change. */
+/** The broken promises about other teams' objects, and invalid requests. */
 export function brokenPromises({ estate, others }: Real): string[] {
   const { tenant, violations } = estate.loopback;
   const consent = tenant.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned;

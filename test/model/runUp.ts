@@ -4,7 +4,7 @@ import { type Model, markerOf, Refusal, type StackModel, without } from "./model
 import { followAliases, up } from "./operations";
 import { expectedPicture, type Picture, type Real } from "./real";
 
-/** Gives new profiles their ids. */
+/** Replaces the names of new profiles in the model with the tenant's ids. */
 export function nameNewProfiles(model: Model, real: Real, stack: StackModel): void {
   const picture = shown(real);
   const expected = expectedPicture(real, model.tenant);
@@ -66,7 +66,7 @@ function assertTold(changes: readonly Change[], lines: readonly string[]): void 
   }
 }
 
-/** Also reported after a refresh has written the tenant's values into the state. */
+/** Matches lines about drift, which are also reported after a refresh has stored the tenant's values in the state. */
 const isAboutDrift = (line: string): boolean =>
   /in the tenant, but the program declares|was deleted outside this stack/.test(line);
 
@@ -90,7 +90,7 @@ export async function runUp(model: Model, real: Real, key: string): Promise<void
   if (willChange) assert.ok(previewed, "the preview shows no change, but up has something to do");
   const isAsBefore = real.lastUp[key] === JSON.stringify(stackOf(model, key).wishes);
   const { held } = stackOf(model, key);
-  // A resource that a refresh found deleted is a new one, without drift.
+  // A resource that a refresh removed from the state is new, so it has no drift.
   if (willChange && isAsBefore && Object.keys(wishes).every((name) => held.has(name)))
     assert.ok(lines.some(isAboutDrift), `the preview does not report drift: ${lines.join(" | ")}`);
   if (!willChange && isAsBefore)
@@ -132,7 +132,7 @@ export function assertSame(actual: Picture, expected: Picture, what: string): vo
   assert.ok(isSame(actual, expected), `${what}:\n${differing.join("\n")}`);
 }
 
-/** A program that assigns a profile which it does not declare fails on its own. */
+/** False for programs that fail by themselves, because they refer to a profile that they do not declare. */
 function runs({ wishes }: StackModel): boolean {
   return Object.values(wishes).every(
     (wish) =>
@@ -142,7 +142,7 @@ function runs({ wishes }: StackModel): boolean {
   );
 }
 
-/** An imported profile has no id before the import, so an assignment by that id cannot be refused before it. */
+/** Whether an assignment names a profile by id that the program imports: that cannot be refused before the import. */
 function assignsImported({ wishes, held }: StackModel): boolean {
   const imported = Object.entries(wishes).flatMap(([name, wish]) =>
     wish.kind === "EmailProfile" && wish.adopt !== undefined && !held.has(name) ? wish.adopt : [],
@@ -152,7 +152,7 @@ function assignsImported({ wishes, held }: StackModel): boolean {
   );
 }
 
-/** Two stacks that share a profile undo each other's changes; adoption must not lead there, so no sequence starts from there. */
+/** Whether this stack would adopt another stack's profile. Not modelled, because both would undo each other's changes. */
 function sharesProfiles(model: Model, key: string): boolean {
   const others = keysOf(model.stacks).filter((other) => other !== key);
   const held = new Set(

@@ -12,7 +12,7 @@ export interface Search {
   seed?: number;
   /** The path of an earlier failure, as printed. */
   path?: string;
-  /** Runs the real engine with this front; by default the lifecycle alone. */
+  /** Runs the real engine with this front; by default, only the lifecycle runs. */
   engine?: Front;
 }
 
@@ -40,7 +40,7 @@ export async function search({ runs, engine, ...replay }: Search): Promise<numbe
   return commands;
 }
 
-/** Stacks without resources: two of one project, and one of the same name in another backend. */
+/** Empty stacks: two of one project, and one with the same name in another backend. */
 function withoutEngine(real: Real, saved: TenantData): Stage {
   const stack = (name: string) => simulated(real.estate.loopback, name);
   const stacks = { dev: stack("dev"), prod: stack("prod"), elsewhere: stack("dev") };
@@ -62,7 +62,7 @@ async function withEngine(real: Real, saved: TenantData, front: Front): Promise<
     elsewhere: await engineStack(elsewhere, front, "dev"),
   };
   return {
-    // With the plugin, the engine itself compares an import, and accepts no difference.
+    // With the plugin, the engine itself compares an import with the program, and accepts no differences.
     model: { ...modelOf(real, saved), adopts: front === "classes" },
     real: { ...real, stacks, lastUp: {}, urnOf: engineUrn(front) },
     async [Symbol.asyncDispose]() {

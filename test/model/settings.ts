@@ -7,7 +7,7 @@ const rulesOf = ({ mode, rules }: PolicyWish): string[] => [
   ...rules,
 ];
 
-/** Rules that are no longer declared are restored to their earlier level; a rule that others removed is not recreated. */
+/** Restores the earlier level of rules that are no longer declared, but does not recreate rules that others removed. */
 function release(tenant: Tenant, brought: Map<string, string | undefined>, kept: readonly string[]): void {
   for (const [rule, before] of brought) {
     if (kept.includes(rule) || !tenant.rules.has(rule)) continue;

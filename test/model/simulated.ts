@@ -15,7 +15,7 @@ const declaredOf = (wish: Wish): Declared => ({
 const programOf = (wishes: Wishes) =>
   Object.fromEntries(inOrder(wishes).map(([name, wish]) => [name, declaredOf(wish)]));
 
-/** As in the TypeScript classes, which recognise the same profile before it has an id. */
+/** Refuses two owners of one profile as the TypeScript classes do, which recognise it before it has an id. */
 function assertOneOwner(wishes: Wishes): void {
   const assigned = new Owners();
   for (const [name, wish] of inOrder(wishes)) {

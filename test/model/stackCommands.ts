@@ -48,7 +48,7 @@ export const stateDelete = fc.tuple(stackKey, fc.constantFrom(...names)).map(([k
   ),
 );
 
-/** The process is killed right after the service created the profile. */
+/** An `up` that is killed right after the service created the profile. */
 export const interrupted = stackKey.map((key) =>
   command(
     `${key}: up, interrupted after mail was created`,
