@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as ts from "typescript";
 
-/** Compiles programs as users do, against the declarations of the built package, all in one run. */
+/** Compiles programs as users do, with the built package's declarations, in one run. Returns errors by program. */
 export function messagesOf(programs: Record<string, string>): Record<string, string[]> {
   const paths = new Map(
     Object.entries(programs).map(([name, text]) => [join(__dirname, `${name}.program.ts`), { name, text }]),

@@ -12,11 +12,11 @@ import type { inputs as mobileEmailAccess } from "../../provider/resources/mobil
 import type { inputs as assignment } from "../../provider/resources/profileAssignment/schema";
 import type * as sdk from "../../sdk/index";
 
-/** Compiled with the other programs and never run: a wrong assertion is a compiler error. */
+/** This file is compiled and never run: a wrong assertion is a compiler error. */
 type Equal<A, B> =
   (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T extends Plain<B> ? 1 : 2 ? true : false;
 
-/** Without the names of interfaces, so that only their properties count. */
+/** Replaces interfaces by their properties, so that only these are compared. */
 type Plain<T> = T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 
 declare function holds<_Claim extends true>(): void;
@@ -27,7 +27,7 @@ holds<Equal<Unwrap<sdk.IntegratedAppsSettingArgs>, z.input<typeof integratedApps
 holds<Equal<Unwrap<sdk.MobileEmailAccessPolicyArgs>, z.input<typeof mobileEmailAccess>>>();
 holds<Equal<Unwrap<sdk.ProfileAssignmentArgs>, z.input<typeof assignment>>>();
 
-// A resource's outputs are what the schema returns.
+// A resource's outputs have the types that the schema returns.
 type Shown<T> = T extends Output<infer V> ? V : never;
 holds<Equal<Shown<sdk.EmailProfile["settings"]>, z.output<typeof emailProfile>["settings"]>>();
 holds<Equal<Shown<sdk.ProfileAssignment["targets"]>, z.output<typeof assignment>["targets"]>>();

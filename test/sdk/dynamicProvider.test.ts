@@ -22,7 +22,7 @@ let loopback: Loopback;
 let profiles: Host;
 const lines: string[] = [];
 
-// One session serves the process, as in an operation of the engine.
+// All tests share one session, as all resources do in an operation of the engine.
 beforeAll(async () => {
   loopback = await startLoopback();
   trustLoopback(loopback);
@@ -35,7 +35,7 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 afterAll(() => loopback.close());
 
-/** A provider without memory of this process's writes. */
+/** A provider that does not remember this process's writes, as in another run. */
 function ofAnotherRun(): Host {
   let provider = emailProfile;
   jest.isolateModules(() => {

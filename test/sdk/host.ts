@@ -11,7 +11,7 @@ import type { Values } from "../../provider/lifecycle/define";
 import { isSecret } from "../../provider/lifecycle/secretMarks";
 import type { Loopback } from "../../provider/loopback";
 
-/** For a host that does not accept secrets, the engine removes their markers. */
+/** Removes secret markers, as the engine does for a host that does not accept secrets. */
 const struct = (values: Values) =>
   Struct.fromJavaScript(
     JSON.parse(JSON.stringify(values), (_, value) => (isSecret(value) ? value.value : value)),
@@ -27,7 +27,7 @@ const keys = [
 export const configurationOf = (loopback: Loopback): Record<string, string> =>
   Object.fromEntries(keys.map((key) => [`m365:${key}`, loopback[key]]));
 
-/** What the engine stores of a resource. */
+/** A resource in the engine's state. */
 export interface Held {
   id: string;
   inputs: Values;
@@ -54,7 +54,7 @@ export class Host {
     return this.#provider.diff(id, valuesOf(request.getOlds()), news);
   }
 
-  /** @param timeout in seconds, if the program sets one */
+  /** @param timeout in seconds; 0 if the program sets none */
   async create(inputs: Values, timeout = 0): Promise<Held> {
     const request = new CreateRequest().setProperties(struct(inputs)).setTimeout(timeout);
     const { id, outs = {} } = await this.#provider.create(valuesOf(request.getProperties()));

@@ -4,7 +4,7 @@ import { getGroup, getGroupOutput, getMobileDevices } from "../../sdk/index";
 import { lookUp } from "../../sdk/lookUp";
 import { configurationOf } from "./host";
 
-// The engine is mocked and the tenant is not, a combination that programs cannot have.
+// Functions must use the loopback tenant although the engine is mocked, so they must not detect the mocks.
 jest.mock("../../sdk/mocked", () => ({ mocksInUse: () => undefined }));
 
 beforeAll(() =>
@@ -18,7 +18,7 @@ async function configured(given: Record<string, string> = {}, secrets = ["m365:c
   return loopback;
 }
 
-/** Functions of one program share a session. */
+/** Each test is a separate program, because the functions of one program share a session. */
 beforeEach(() => runtime.runInPulumiStack(async () => undefined));
 afterAll(() => runtime.setAllConfig({}, []));
 
@@ -94,7 +94,7 @@ test("a secret input of a look-up is in no error, whatever its length and type",
   await using _loopback = await configured();
   const failing = async (displayName: unknown) => {
     const found = getGroupOutput({ displayName: displayName as never });
-    // Not in the SDK's type declarations; all of them reject.
+    // These properties are not in the SDK's type declarations. All of them reject, so handle each rejection.
     const { isKnown, isSecret } = found as unknown as Record<"isKnown" | "isSecret", Promise<boolean>>;
     await Promise.allSettled([isKnown, isSecret]);
     return (await refusalOf((found as unknown as { promise(): Promise<unknown> }).promise()))?.message;

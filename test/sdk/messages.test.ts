@@ -12,7 +12,7 @@ import { messagesOf } from "./compiler";
 const head = 'import { EmailProfile, IntegratedAppsSetting, ProfileAssignment } from "pulumi-m365";\n';
 const mail = 'hostName: "mail.contoso.com", accountName: "Contoso", emailAddressSource: "primarySmtpAddress"';
 
-/** Every TypeScript program in the documentation, by its place. */
+/** Every TypeScript program in the documentation, by the place where it appears. */
 function examples(): Record<string, string> {
   const typescript = languages.find(({ title }) => title === "TypeScript");
   const types = schema as unknown as PackageSchema;

@@ -13,7 +13,7 @@ const modules: Record<string, unknown> = {
   "pulumi-m365/testing": testing,
 };
 
-/** A program of a page as a function; a page that shows a part of one leaves out the import. */
+/** A page's program as a function. The SDK's exports are always in scope, because partial programs omit the import. */
 function programOf(text: string): () => Promise<void> {
   const filled = text.replaceAll("<id of the profile>", "0f3c0000-0000-4000-8000-000000000000");
   const { code } = transformSync(`export async function program() {\n${withoutImports(filled)}\n}`, {
@@ -26,7 +26,7 @@ function programOf(text: string): () => Promise<void> {
   return async () => exports.program?.();
 }
 
-/** Runs it with Pulumi's mocks. Returns the kinds of what it makes. */
+/** Runs a program with Pulumi's mocks. Returns the kinds of the resources that it creates. */
 async function made(program: () => Promise<void>): Promise<string[]> {
   const kinds: string[] = [];
   await pulumi.runtime.setMocks({

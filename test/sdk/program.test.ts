@@ -21,7 +21,7 @@ const profile = (name: string) =>
     },
   });
 
-/** Two assignments whose profile ids come from a profile that has no id yet. */
+/** Declares two assignments whose profile ids come from a profile that has no id yet. */
 function assignedTo(one: pulumi.Input<string>, other: pulumi.Input<string>, modes: string[] = []) {
   const [first, second] = modes;
   const assign = (name: string, args: object) => recordDeclaration("ProfileAssignment", name, args, oneOwner);
@@ -29,7 +29,7 @@ function assignedTo(one: pulumi.Input<string>, other: pulumi.Input<string>, mode
   assign("more", { profileId: other, ...(second ? { mode: second } : {}) });
 }
 
-/** The reason why a program is refused. */
+/** Runs a program. Returns the reason why it is refused, or undefined. */
 async function refusalOf(program: () => void): Promise<string | undefined> {
   let refusal: string | undefined;
   await pulumi.runtime.runInPulumiStack(async () => {

@@ -11,7 +11,7 @@ import {
   ProfileAssignment,
 } from "../../sdk/index";
 
-/** Compiled with the other programs and never run: what a program may declare, and what the compiler refuses. */
+/** This file is compiled and never run. It contains what a program may declare, and what the compiler must refuse. */
 export async function program(): Promise<void> {
   const ios = {
     platform: "ios",

@@ -22,7 +22,7 @@ const settings = {
   emailAddressSource: "primarySmtpAddress",
 } as const;
 
-/** The inputs of a profile that the engine receives. */
+/** Registers a profile. Returns the inputs, facts and provider text that the engine receives. */
 async function profile(args: object = {}, options: pulumi.CustomResourceOptions = {}, make = () => {}) {
   registered.clear();
   await pulumi.runtime.runInPulumiStack(async () => {
