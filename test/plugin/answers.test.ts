@@ -47,7 +47,7 @@ describe("the engine's format of a difference", () => {
     expect(told({ differences: drift }, { displayName: "a" }, { displayName: "a" }).details).toEqual({
       displayName: "ADD",
     });
-    // A refresh has read the tenant's value.
+    // The last argument is the state after a refresh, which has read the tenant's value.
     expect(
       told({ differences: drift }, { displayName: "a" }, { displayName: "a" }, { displayName: "by hand" })
         .details,

@@ -7,20 +7,20 @@ import { ConfigureRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 type Answer<A> = (error: ServiceError | null, answer: A) => void;
-/** Type inference uses the last overload of a method. */
+/** A gRPC method in the form of its last overload, because type inference uses that one. */
 type Unary<Q, A> = (request: Q, metadata: Metadata, options: object, answer: Answer<A>) => unknown;
 
-/** The engine's side of a connection, which receives log lines. */
+/** The engine's side of a connection to the plugin, which receives log lines. */
 export interface Connection {
-  /** Log lines with the name of their resource. */
+  /** Log lines, each with its resource's name. */
   lines: string[];
   client: ResourceProviderClient;
-  /** The response, or the service's error. */
+  /** Resolves with the response, or rejects with the service's error. */
   call<Q, A>(method: Unary<Q, A>, request: Q): Promise<A>;
   endEngine(): void;
 }
 
-/** A provider of a run that did not start the plugin (`PULUMI_DEBUG_PROVIDERS`), on a separate connection. */
+/** Connects to a running plugin as the engine does with `PULUMI_DEBUG_PROVIDERS`, on a separate connection. */
 export async function attachTo({ port }: { port: number }): Promise<Connection & Disposable> {
   const lines: string[] = [];
   const { server, port: enginePort } = await serveEngine(lines);
@@ -53,7 +53,7 @@ export function connect(port: number, lines: string[], server: Server): Connecti
   };
 }
 
-/** Configured by a stack without settings, so that the environment counts, or with these variables. */
+/** Configures the plugin with these variables. Without any, it uses its environment variables. */
 export async function configure(plugin: Connection, variables: Record<string, string> = {}): Promise<void> {
   const request = new ConfigureRequest().setAcceptsecrets(true);
   for (const [key, value] of Object.entries(variables))

@@ -43,7 +43,7 @@ test("secret inputs are secret outputs, and no line, failure or error shows them
   const made = await create(plugin, "ios-mail", hidden("hidden.contoso.com"));
   loopback.administrator.changeDeviceConfiguration(made.getId(), { hostName: "mail.contoso.com" });
 
-  // Otherwise this process remembers what it wrote.
+  // The diff must read the tenant; this process would remember what it wrote.
   await restart();
   await configure(plugin);
   const drift = await diff(plugin, made.getId(), hidden("hidden.contoso.com"), hidden("hidden.contoso.com"));
@@ -66,7 +66,7 @@ test("secret inputs are secret outputs, and no line, failure or error shows them
   expect([failure, ...plugin.lines].join()).not.toContain("hidden");
 });
 
-/** One page of a list, and the token of the next page. */
+/** Requests one page of a list. Returns it with the token of the next page. */
 async function page(kind: string, limit: number, token = "") {
   const request = new ListRequest()
     .setToken(`m365:index:${kind}`)
@@ -95,7 +95,7 @@ test("objects in the tenant are listed by name, page by page", async () => {
   await expect(page("Mailbox", 0)).rejects.toThrow(/Mailbox is not a resource of this provider/);
 });
 
-/** What the engine stores of a resource whose create failed. */
+/** The part of a failed create's error that the engine stores. */
 function keptOf(error: { metadata: Metadata }) {
   const [bytes] = error.metadata.get("grpc-status-details-bin");
   const [detail] = Status.deserializeBinary(bytes as Buffer).getDetailsList();

@@ -15,7 +15,7 @@ const plainIn = (properties: Struct | undefined) => {
 
 const profile = async () => (await create(plugin, "for somebody", ios)).getId();
 
-/** The properties as anybody can read them. */
+/** The properties as text, with secrets hidden. */
 function shownIn(properties: Struct | undefined): string {
   const [key] = Object.keys(secret(0));
   return JSON.stringify(properties?.toJavaScript(), (_, value) =>
@@ -23,7 +23,7 @@ function shownIn(properties: Struct | undefined): string {
   );
 }
 
-/** One secret input each, and the outputs that the state may then show. */
+/** Programs with one secret input each, and the outputs that the state may then contain in plain text. */
 const programs: Record<string, () => Promise<{ inputs: Values; changed: Values; shown: string[] }>> = {
   MobileEmailAccessPolicy: async () => ({
     inputs: { mode: secret("outlookOnly"), onDelete: "restore" },

@@ -6,7 +6,7 @@ import { Engine } from "../../provider/plugin/engine";
 import { createService } from "../../provider/plugin/service";
 import { type Connection, connect, listen, serveEngine } from "./connection";
 
-/** The plugin's service within the test process. */
+/** The plugin's service, running in the test process. */
 export interface Plugin extends Connection, AsyncDisposable {
   port: number;
 }
@@ -28,7 +28,7 @@ async function startPlugin(environment: NodeJS.ProcessEnv): Promise<Plugin> {
     port,
     async [Symbol.asyncDispose]() {
       process.env = before;
-      // What a failed test left running would keep the process alive.
+      // Operations that a failed test left running would keep the process alive.
       await connection.call(connection.client.cancel, new Empty()).catch(() => undefined);
       connection.client.close();
       lineToEngine.close();
@@ -38,11 +38,11 @@ async function startPlugin(environment: NodeJS.ProcessEnv): Promise<Plugin> {
   };
 }
 
-/** For the tests of a file that calls `serving`. */
+/** Set by `serving`. */
 export let loopback: Loopback;
 export let plugin: Plugin;
 
-/** A tenant with its plugin for each test, or for all tests of a file. */
+/** Starts a tenant and its plugin for each test (beforeEach), or for all tests of a file (beforeAll). */
 export function serving(begin: typeof beforeEach, end: typeof afterEach): void {
   begin(async () => {
     loopback = await startLoopback();
@@ -55,7 +55,7 @@ export function serving(begin: typeof beforeEach, end: typeof afterEach): void {
   });
 }
 
-/** A plugin without memory of earlier calls, like a new process. */
+/** Replaces the plugin by one that does not remember earlier calls, like a new process. */
 export async function restart(environment = loopback.environment): Promise<void> {
   await plugin[Symbol.asyncDispose]();
   plugin = await startPlugin(environment);

@@ -7,7 +7,7 @@ import { loopback, plugin, restart, serving } from "./serve";
 
 serving(beforeEach, afterEach);
 
-// A deleted object is looked for again, in case replicas lag.
+// Shortens the repeated reads of a deleted object, which allow for lagging replicas.
 const { goneMs } = timeouts;
 beforeAll(() => {
   timeouts.goneMs = 60;
