@@ -9,7 +9,7 @@ const cache = join(root, "node_modules/.cache/pulumi-m365-mutants");
 
 const [name = "", ...only] = process.argv.slice(2);
 const generated = ["!sdk/resources/**", "!sdk/{index,dynamic,types,functions}.ts"];
-/** Tested in `built/`, which starts them as a process. */
+/** Not mutated, because only tests in `built/` run them, as a process. */
 const entryPoints = ["!provider/plugin/main.ts"];
 const area = (areas as Record<string, { code: string; tests: string }>)[name];
 if (area)
@@ -22,7 +22,7 @@ function filesIn(code: string): string {
 }
 
 async function mutate(files: string[], tests: string): Promise<void> {
-  // Tests of the build run code that is not mutated.
+  // Tests of the build run compiled code, which is not mutated.
   const isOfBuild = (file: string) => file.split(sep).includes("built");
   const testFiles = globSync(`${tests}{*,/**/*}.test.ts`, { cwd: root }).filter((file) => !isOfBuild(file));
   const stryker = new Stryker({
@@ -41,7 +41,7 @@ async function mutate(files: string[], tests: string): Promise<void> {
     coverageAnalysis: "perTest",
     ignoreStatic: true,
     concurrency: 1,
-    // Outside the repository, so that nothing else finds the copy.
+    // Outside the repository, so that other tools do not find the copy.
     tempDirName: join(tmpdir(), "pulumi-m365-mutants"),
     ignorePatterns: ["docs", "examples"],
     incremental: true,
