@@ -41,7 +41,7 @@ const close = (server: Server) => new Promise((resolve) => server.close(resolve)
 const addressOf = (server: Server) => `127.0.0.1:${(server.address() as AddressInfo).port}`;
 const unknownToTheSystem = async () => undefined;
 
-/** What a provider process of the engine knows about claims. */
+/** The claims that one provider process of the engine sees. */
 async function provider(identify = serverIdentity, place = folder): Promise<ClaimRegister> {
   return new ClaimRegister(await openBoard(addressOf(engine), { identify, place }));
 }
