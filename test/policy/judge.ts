@@ -3,7 +3,7 @@ import type { Fact, Observed } from "../../policy/observed";
 import { rules } from "../../policy/rules";
 import { toPolicy } from "../../policy/toPolicy";
 
-// Not in the package's types; the engine's calls use it.
+// Not in the package's type declarations; the host uses it for calls from the engine.
 const { unknownCheckingProxy, unknownStringValue } = require("@pulumi/policy/proxy");
 
 /** An unknown value as the engine sends it. */
@@ -15,7 +15,7 @@ export interface Resource {
   inputs: object;
   front?: "classes" | "plugin";
   isProtected?: boolean;
-  /** URNs of the resources from which an input comes. */
+  /** For each input that depends on another resource, that resource's URN. */
   from?: Record<string, string>;
 }
 
@@ -42,13 +42,13 @@ function ruleNamed(name: string) {
   return rule;
 }
 
-/** The engine adds the defaults of a rule's options. */
+/** The default options of a rule, which the engine adds. */
 export const optionsOf = (name: string): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(ruleNamed(name).options).map(([key, { default: value }]) => [key, value]),
   );
 
-/** What the engine would print about a resource, through the pack's own adapter. */
+/** The violations that a rule reports for a resource, through the pack's own adapter. */
 export async function judge(name: string, resource: Resource, options: object = {}): Promise<string[]> {
   const policy = toPolicy(ruleNamed(name));
   const said: string[] = [];
@@ -71,7 +71,7 @@ export async function judgeStack(
   return said;
 }
 
-/** The facts that a preview reported, by the name of the resource. */
+/** @param facts the facts that a preview reported, by the name of the resource */
 export const observing = (facts: Record<string, Fact[] | undefined>): Observed => ({
   whyUnknown: () => undefined,
   factsOf: ({ name }) => facts[name],
