@@ -30,7 +30,7 @@ const declared: Declared[] = texts.map((text, at) => ({
   importId: text,
 }));
 
-/** What a runtime read from the program: display name, account name and import id of each resource. */
+/** The texts that a runtime read from the program for each resource. */
 type Made = [displayName: string, accountName: string, importId: string][];
 
 function expectTheSame(made: Made): void {

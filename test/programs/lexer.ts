@@ -1,10 +1,10 @@
-/** How a language writes a text in double quotes. */
+/** A language's syntax of string literals in double quotes. */
 export interface Grammar {
-  /** What its compiler does before it looks for texts. */
+  /** Translation that the compiler does before it reads literals. */
   prepare?(source: string): string;
-  /** Characters that a text must escape. */
+  /** Characters that end a line, and that a literal must therefore escape. */
   lineEnds: RegExp;
-  /** Escapes after the backslash with their meanings; any other escape is an error. */
+  /** The valid escapes, without the backslash, with their meanings; any other escape is an error. */
   escapes: readonly (readonly [form: RegExp, meaning: (match: RegExpExecArray) => string])[];
 }
 
@@ -27,7 +27,7 @@ const noHalf = (match: RegExpExecArray) => {
 
 /** @see https://docs.oracle.com/javase/specs/jls/se21/html/jls-3.html#jls-3.10.7 */
 export const java: Grammar = {
-  // Only a backslash after an even number of backslashes starts one: `\\u0041` is a backslash and five letters.
+  // A backslash starts a Unicode escape only after an even number of others: `\\u0041` is a backslash and `u0041`.
   prepare: (source) =>
     source.replace(/\\(?:(\\)|u+([0-9a-fA-F]{4}))/g, (all, backslash, code) =>
       backslash ? all : String.fromCharCode(Number.parseInt(code, 16)),
@@ -65,8 +65,8 @@ export const go: Grammar = {
 };
 
 /**
- * The texts of a program, in order.
- * @throws SyntaxError if it is not a program, or if anything but plain code is between them
+ * The string literals of a program, in order.
+ * @throws SyntaxError for an invalid literal, or for an unexpected character between literals
  */
 export function textsIn(program: string, { prepare, lineEnds, escapes }: Grammar): string[] {
   const source = prepare?.(program) ?? program;

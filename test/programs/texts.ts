@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Texts that some language or its engine reads as something else. */
+/** Texts that some language could read as something else if they are not escaped correctly. */
 const nasty = [
   ..."\u2028 \u2029 \u0085 \u007f \ufeff \0 \x07 \x1a \x1b \x9b \u202e \u2066 \u200b \u00ad \u3164 \ufffe \uffff".split(
     " ",
@@ -53,13 +53,13 @@ const count = Number(process.env["M365_TEXTS"] ?? 400);
 /** Each difficult piece alone, and random combinations: `M365_TEXTS=5000 M365_TEXTS_SEED=7 npx jest test/programs`. */
 export const texts: readonly string[] = [...nasty, ...fc.sample(text, { seed, numRuns: count })];
 
-/** For the names of tests. */
+/** Number and seed of the texts, for test names. */
 export const amount = `${texts.length} texts, seed ${seed}`;
 
-/** What a runtime with UTF-8 texts receives. */
+/** The text as a runtime with UTF-8 strings reads it. */
 export const inUtf8 = (one: string) => one.replace(/\p{Surrogate}/gu, "\ufffd");
 
-/** Only the differing texts, so that a failure does not list hundreds. */
+/** The texts that differ; a comparison of complete lists would print hundreds in a failure. */
 export function changed(read: readonly unknown[], wanted: readonly string[] = texts): unknown[] {
   if (read.length !== wanted.length) return [`${read.length} texts were read, and not ${wanted.length}`];
   return wanted.flatMap((one, at) => (read[at] === one ? [] : [{ wanted: one, read: read[at] }]));
