@@ -27,7 +27,7 @@ function keeping(...paths: string[]): string {
   return file;
 }
 
-/** Creates a resource, changes the tenant, and runs the update of m365 drift --fix. */
+/** Creates a resource, changes the tenant, and runs the update of `m365 drift --fix` with accepted `paths`. */
 async function fix(
   kind: Kind,
   inputs: Values,

@@ -12,7 +12,7 @@ const _a = { text: "a" };
 export type Config = Partial<Record<ConfigKey, string>>;
 type Beside = NonNullable<ConstructorParameters<typeof Session>[2]>;
 
-/** A session without sign-in, because notes are not in a tenant. */
+/** A session that never signs in, because the objects of these tests are not in a tenant. */
 export function open({ config = {}, beside = {} }: { config?: Config; beside?: Beside } = {}) {
   const lines: [string, string][] = [];
   const all: Config = { tenantId, ...signIn, ...config };
@@ -25,7 +25,7 @@ export function open({ config = {}, beside = {} }: { config?: Config; beside?: B
   return { session, lines, identify };
 }
 
-/** Observes the session from within the process. */
+/** A listener for a session's observations, and the observations that it received. */
 export function looking(auditWaitMs = 0) {
   const heard: Observation[] = [];
   return { heard, listener: { auditWaitMs, hear: (one: Observation) => void heard.push(one) } };
