@@ -7,7 +7,7 @@ const table = JSON.parse(
   readFileSync(join(root, "provider/resources/integratedAppsSetting/policies/microsoft.json"), "utf8"),
 );
 
-/** Runs the functions of the script, which only Node's own loader can import. */
+/** Runs the script's functions in a separate process, because only Node's own loader can import them. */
 function compared(page: string, more: object = {}) {
   const script = `
     import { differenceOf, refreshed } from "./tools/rollouts/compare.mts";
