@@ -14,7 +14,7 @@ const profiles: Declared[] = platforms.map((platform) => ({
   },
 }));
 
-/** Each kind with every kind of state: previous settings, names resolved to ids, entries found before. */
+/** Each kind with all forms of state: original settings, names resolved to ids, entries from before the resource. */
 const everyState: Declared[] = [
   ...profiles,
   {
@@ -61,7 +61,7 @@ const everyState: Declared[] = [
   },
 ];
 
-/** How to create a stack with each front. */
+/** The program for each front. */
 export const programs = {
   classes: typescriptProgram(everyState).replace(/^import .*\n/, ""),
   plugin: yamlText({ resources: yamlResources(everyState) }),
