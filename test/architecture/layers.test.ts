@@ -1,6 +1,6 @@
 import { anyOf, files, importsOf, isIn, keep, packageOnlyIn, planted, type Rule, textOnlyIn } from "./source";
 
-/** From the bottom up: a file imports from its own folder and from those before it. Fronts share the last place. */
+/** From the bottom up: a file may import from its own folder and from lower layers. The fronts are the top layer. */
 const layers: readonly (readonly string[])[] = [
   ["provider/foreignText", "provider/nearest", "provider/reads"],
   [

@@ -3,13 +3,13 @@ import { anyOf, files, importsOf, keep, planted, type Rule, textOnlyIn } from ".
 
 const folder = "provider/resources/";
 
-/** Every resource has the same files. */
+/** The files that every resource has. */
 const questions = ["schema", "rules", "live", "wire", "resource", "impact"];
 const resources = ["emailProfile", "integratedAppsSetting", "mobileEmailAccessPolicy", "profileAssignment"];
 
 const roomOf = (path: string) => new RegExp(`^${folder}([^/]+)/`).exec(path)?.[1];
 
-/** What the folder of one resource may import from others; none, unless it is listed here. */
+/** What a resource's folder may import from other resources' folders; nothing if it is not listed. */
 const shared: Record<string, readonly string[]> = {
   emailProfile: ["deviceConfigurations", "integratedAppsSetting/wire"],
   profileAssignment: ["deviceConfigurations"],
@@ -23,7 +23,7 @@ const roomsStandApart: Rule = (file) => {
     .map(({ target }) => `imports ${target} of another room`);
 };
 
-/** Within the mobile e-mail policy, each folder may import those before it, and what all share. */
+/** Within the mobile e-mail policy, each folder may import earlier ones of this order, and the files that all share. */
 const policy = `${folder}mobileEmailAccessPolicy/`;
 const innerRooms = ["census", "history", "convergence", "impact", "quarantine", "rings"];
 const ground = ["schema", "wire", "owned", "live"];

@@ -8,13 +8,13 @@ export interface File {
 }
 
 export interface Import {
-  /** A path in the repository for our own files, otherwise the package name as written. */
+  /** A path in the repository for our own files, otherwise the module name as written. */
   target: string;
   isOurs: boolean;
   isType: boolean;
 }
 
-/** Returns a sentence for each violation. */
+/** Returns a text for each violation in a file. */
 export type Rule = (file: File) => string[];
 
 const root = join(__dirname, "..", "..");
@@ -83,7 +83,7 @@ export function textOnlyIn(text: RegExp, isAllowed: (path: string) => boolean): 
   };
 }
 
-/** A rule, with example files that each violate it once. */
+/** A rule, with example files that each violate it exactly once. */
 export interface Law {
   name: string;
   rule: Rule;
