@@ -15,7 +15,7 @@ import { facts, manage, sessionOf } from "../cli/drift/managedResource";
 import { openRoom } from "../resources/harness";
 import { bookmark, bookmarks, greeting, readers, readership, welcome } from "./rooms";
 
-// The catalogue with three more kinds: only their own files and this list name them.
+// Adds three kinds to the catalogue. No other code needs to know them.
 jest.mock("../../provider/resources/index", () => {
   const { definitions } = jest.requireActual("../../provider/resources/index");
   const { bookmark, readership, welcome } = jest.requireActual("./rooms");

@@ -11,7 +11,7 @@ export const greeting: Values = {};
 const portal = { portal: "entra", path: "/#view/Bookmarks" } as const;
 const address = z.string().meta({ description: "Address of the page." });
 
-/** An independent object. */
+/** A kind for independent objects. */
 export const bookmark = defineResource<"SharedBookmark", { address: string }, unknown>({
   kind: "SharedBookmark",
   isSetting: false,
@@ -50,7 +50,7 @@ export const bookmark = defineResource<"SharedBookmark", { address: string }, un
   report: {},
 });
 
-/** A part of an object, with the object's id. */
+/** A kind for parts of objects, which use the object's id. */
 export const readership = defineResource<"Readership", { bookmarkId: string; names: string[] }, unknown>({
   kind: "Readership",
   isSetting: false,
@@ -105,7 +105,7 @@ export const readership = defineResource<"Readership", { bookmarkId: string; nam
   report: {},
 });
 
-/** A setting. */
+/** A kind for a setting of the tenant. */
 export const welcome = defineResource<"WelcomeText", { text: string }, unknown>({
   kind: "WelcomeText",
   isSetting: true,
