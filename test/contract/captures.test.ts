@@ -85,7 +85,7 @@ test.each(["", []])(
   },
 );
 
-/** Each tenant has another certificate. */
+/** Leaves out the certificate's id, which differs in each tenant. */
 const withoutCertificate = (inputs: object) => ({
   ...inputs,
   settings: { ...(inputs as { settings: object }).settings, identityCertificateId: undefined },

@@ -8,23 +8,23 @@ interface GraphType {
   base: string;
   props: Record<string, { type: string; nullable: boolean }>;
 }
-/** Microsoft's own types, cut out of @microsoft/microsoft-graph-types-beta. */
+/** Microsoft's own types, extracted from @microsoft/microsoft-graph-types-beta. */
 const graph = JSON.parse(readFileSync(join(__dirname, "email-profile-types.json"), "utf8")) as {
   types: Record<string, GraphType>;
   enums: Record<string, string[]>;
 };
-/** Properties that only the service declares. */
+/** Read-only properties, which programs cannot declare. */
 const readOnly = ["applyOnlyToWindowsPhone81"];
-/** Names of inputs for references to other objects. */
+/** Graph's references to other objects, with the names of their inputs. */
 const referenceInputs: Record<string, string> = {
   identityCertificate: "identityCertificateId",
   smimeSigningCertificate: "smimeSigningCertificateId",
   smimeEncryptionCertificate: "smimeEncryptionCertificateId",
   derivedCredentialSettings: "derivedCredentialSettingsId",
 };
-/** Each can be given by name as well. */
+/** The input that declares the same reference by name. */
 const nameInstead = (input: string) => input.replace(/Id$/, "Name");
-/** Where the service's types differ from their base: "none" is an empty list here. */
+/** Properties that combine flags: Graph's "none" is an empty list here. */
 const flags = ["easServices"];
 const applicabilityRules = Object.keys(graph.types["DeviceConfiguration"]?.props ?? {}).filter((name) =>
   name.startsWith("deviceManagementApplicabilityRule"),
@@ -41,7 +41,7 @@ const graphName = (odataType: string) => {
   return Object.keys(graph.types).find((name) => name.toLowerCase() === wanted) ?? "";
 };
 
-/** What a program can declare for a platform. */
+/** The properties that a program can declare for a platform. */
 const shapeFor = (platform: string) => shapeOf(inputs.shape.settings, { platform });
 
 test("there is one settings schema for each platform, with the platform as a constant", () => {
@@ -73,8 +73,8 @@ test.each(platforms.map(({ name, odataType }) => [name, odataType]))(
       const values = graph.enums[type];
       if (!values) continue;
       const declared = wordsOf(shapeFor(name)[key] as Schema);
-      // Derived credentials exist only on iOS.
       const expected = values.filter((value) => !(flags.includes(key) && value === "none"));
+      // Derived credentials exist only on iOS.
       const withoutDerived =
         key === "authenticationMethod" && name !== "ios"
           ? expected.filter((v) => v !== "derivedCredential")
