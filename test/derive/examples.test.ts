@@ -33,7 +33,7 @@ test("every function has an example call that matches its schema, and shows one 
   }
 });
 
-/** The programs of one language, by subject. */
+/** The example programs in one language, by kind or function. */
 function programsIn(title: string): [string, string][] {
   const language = languages.find((one) => one.title === title);
   const types = schema as unknown as PackageSchema;

@@ -12,7 +12,7 @@ const url = "git+https://github.com/contoso/mail.git";
 const published = generatedCopies({ ...manifest, repository: { url } });
 const install = "docs/installation-configuration.md";
 
-/** What the Registry's check of community packages refuses, because its pages cannot show it. */
+/** Markup that the Registry's check of community packages refuses, because its pages cannot show it. */
 const objections = [
   /<img[^>]+src=["'](\.|\/|[^hH])/,
   /!\[[^\]]*\]\((\.|\/)/,
