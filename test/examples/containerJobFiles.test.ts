@@ -41,7 +41,7 @@ test("the image contains existing files, and its program's dependencies include 
 
 const identity = "99999999-0000-4000-8000-000000000000";
 
-/** Replaces `az`: answers from the current grants, and records every request that changes something. */
+/** Replaces `az`: answers from the current grants, and records every request that makes a change. */
 const az = `#!/usr/bin/env node
 const fs = require("node:fs");
 const parameters = process.argv.slice(2);

@@ -19,7 +19,7 @@ import { example } from "./installed";
 
 withEngine();
 
-/** What index.ts creates: containers for state, history, pages and results. */
+/** Creates the storage that index.ts creates: containers for state, history, pages and results. */
 async function createAccount() {
   const azurite = await startAzurite(repository);
   const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString);
@@ -32,7 +32,7 @@ const backend = ({ account, blobHost }: Azurite) => ({
   PULUMI_BACKEND_URL: `azblob://state?domain=${blobHost}&localemu=true&protocol=http`,
 });
 
-/** The rights of Storage Blob Data Reader on the state: read and list. */
+/** A SAS token with the permissions of Storage Blob Data Reader on the state: read and list. */
 function readOnly({ account }: Azurite): string {
   const credential = new StorageSharedKeyCredential(account.name, account.key);
   const expiresOn = new Date(Date.now() + 60 * 60_000);
@@ -57,13 +57,13 @@ function runJob(cwd: string, env: NodeJS.ProcessEnv, name: string) {
   }));
 }
 
-/** The files in the image: the script, and what it needs in addition to the provider. */
+/** Copies the image's files: the script, and the packages that it needs in addition to the provider. */
 function putJobInto(folder: string): void {
   copyFileSync(join(example, "job.mts"), join(folder, "job.mts"));
   link(folder, ["@azure/storage-blob"]);
 }
 
-/** The program of the image, whose imports the harness provides. */
+/** The image's program without its imports, which the harness adds. */
 const program = readFileSync(join(example, "program/index.ts"), "utf8").replace(/^import .*$/m, "");
 
 test("the job reads the state, checks the tenant, stores the report and history, and prints the line for the alert", async () => {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 export const example = join(__dirname, "../../examples/container-job");
 
 /**
- * Installs @pulumi/azure-native into the example, in the version of its package.json. Only the package itself comes from
- * npm's cache or the registry (10 MB); the Pulumi SDK is the repository's, so that mocks reach it.
+ * Installs @pulumi/azure-native into the example, in the version of its package.json. Only the package itself is
+ * downloaded (10 MB, unless npm has it in its cache); it uses the repository's Pulumi SDK, so that mocks apply to it.
  */
 export function installAzureNative(): void {
   const name = "@pulumi/azure-native";

@@ -16,7 +16,10 @@ export const config = {
 export const registryId =
   "/subscriptions/s/resourceGroups/shared/providers/Microsoft.ContainerRegistry/registries/contoso";
 
-/** The resources that the program creates with this configuration, and its outputs. A call of an Azure function fails, because it could return a key. */
+/**
+ * The resources that the program creates with this configuration, and its outputs. Calls of Azure functions fail,
+ * because they could return keys.
+ */
 export async function run(more: Record<string, string> = {}) {
   const made: Made[] = [];
   const call = ({ token }: pulumi.runtime.MockCallArgs) => {
