@@ -152,7 +152,7 @@ function assignsImported({ wishes, held }: StackModel): boolean {
   );
 }
 
-/** Whether this stack would adopt another stack's profile. Not modelled, because both would undo each other's changes. */
+/** Whether this stack would adopt another stack's profile: not modelled, because both undo each other's changes. */
 function sharesProfiles(model: Model, key: string): boolean {
   const others = keysOf(model.stacks).filter((other) => other !== key);
   const held = new Set(
