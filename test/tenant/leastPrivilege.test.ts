@@ -94,7 +94,7 @@ function restWithout(name: Permission): string[] {
   return needsTo("read").flatMap((other) => graphNeeds[other].anyOf.find((one) => !lost.includes(one)) ?? []);
 }
 
-/** Where another need's test withholds Directory.Read.All, which reviewers require, the program declares no reviewers. */
+/** Declares no reviewers if the test of another need withholds Directory.Read.All, which reviewers require. */
 function concernedBy(name: Permission): Program {
   const cannotFind = !restWithout(name).includes("Directory.Read.All") && name !== "readReviewers";
   return program
