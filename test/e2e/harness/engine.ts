@@ -17,7 +17,7 @@ export function useHosts(...hosts: readonly Host[]): void {
 }
 
 /**
- * Call this first in a test file that runs the engine. The first use on a machine builds the engine, which takes minutes.
+ * Call this first in a test file that runs the engine. The first use on a machine builds it, which takes minutes.
  */
 export function withEngine(...hosts: Host[]): void {
   jest.setTimeout(testMs);
