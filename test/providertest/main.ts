@@ -44,7 +44,7 @@ const ofTheEngine = () => ({
   PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   PULUMITEST_RETAIN_FILES_ON_FAILURE: "false",
   NO_COLOR: "1",
-  // As the engine is built, so that both find what the other compiled.
+  // The same setting as for building the engine, so that both share compiled packages.
   CGO_ENABLED: "0",
   GOWORK: "off",
 });

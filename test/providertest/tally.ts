@@ -11,14 +11,14 @@ type Ending = keyof typeof marks;
 
 const isEnding = (action: string): action is Ending => action in marks;
 
-/** A name may have slashes of its own, so not each of these need be a test. */
+/** Possible parents of a subtest. Names may contain slashes, so some of these may not be tests. */
 const testsAbove = (test: string) => [...test.matchAll(/\//g)].map(({ index }) => test.slice(0, index));
 
-/** Counts the tests of Go that have none below them, and shows what those that fail have to say. */
+/** Counts Go tests without subtests, and prints the output of failed and skipped ones. */
 export class Tally {
   readonly #print: (line: string) => void;
   readonly #said = new Map<string, string>();
-  /** By test, whether one of those below it failed: then its own failure says nothing new. */
+  /** Whether a subtest failed, by parent. The parent's failure then adds no information, so it is not counted. */
   readonly #failedBelow = new Map<string, boolean>();
   readonly #counts = { pass: 0, fail: 0, skip: 0 };
 
@@ -32,7 +32,7 @@ export class Tally {
     if (Test && isEnding(Action)) this.#ended(Action, Test, Elapsed);
   }
 
-  /** A run that ended badly without a failed test was not even compiled, or broke off. */
+  /** A failed run without a failed test did not compile or was aborted, and counts as one failure. */
   count(exitCode: number): { passed: number; failed: number; skipped: number } {
     const { pass: passed, fail, skip: skipped } = this.#counts;
     const isBroken = exitCode !== 0 && fail === 0;
@@ -56,7 +56,7 @@ export class Tally {
   }
 }
 
-/** What the compiler has to say may be no JSON. */
+/** The compiler's messages may not be JSON. */
 function parsed(line: string): Event {
   return line.startsWith("{") ? JSON.parse(line) : { Action: "output", Output: `${line}\n` };
 }

@@ -6,12 +6,12 @@ import { emptyTenant, type Loopback, startLoopback, type TenantData } from "../.
 import { writesOf } from "../e2e/tenant";
 import { recordingOf } from "../upgrade/recording";
 
-/** The same for all, so that answers of one tenant can be compared with those of another. */
+/** The same for all tenants, so that responses of two tenants can be compared. */
 const tenantId = "5e1ec7ed-0000-4000-8000-000000000001";
 
 const profile = { "@odata.type": "#microsoft.graph.iosEasEmailProfileConfiguration", displayName: "Portal" };
 
-/** Gives every test a tenant, over HTTP because the tests are another process. */
+/** Serves a tenant to every test over HTTP, because the tests run in another process. */
 export async function serveTenants() {
   const opened = new Map<string, Loopback>();
   const server = createServer((request, response) => void answer(opened, request, response));
@@ -59,7 +59,7 @@ const seen = (loopback: Loopback) => ({
   violations: loopback.violations,
 });
 
-/** What resources are about, without what changes with every write or tenant, and without the order of sets. */
+/** Everything that resources manage, without values that change with every write or tenant, and with sets sorted. */
 function settingsOf(tenant: TenantData): string {
   const { authorizationPolicy, adminConsentRequestPolicy, organizationSettings } = tenant;
   const settings = {
