@@ -3,13 +3,13 @@ import { join } from "node:path";
 
 const repository = join(__dirname, "..");
 
-/** What `npm run build` compiles. */
+/** The sources that `npm run build` compiles. */
 const sources = ["sdk", "provider", "policy", "tools/demo", "tools/faults", "tsconfig.build.json"];
 
 /**
  * The path of a compiled file.
  *
- * @throws if a source is newer than the build, because the test would check outdated code
+ * @throws Error if a source is newer than the build, because the test would check outdated code
  */
 export function built(path: string, root = repository): string {
   const builtAt = changedAt(join(root, "bin/.tsbuildinfo"));

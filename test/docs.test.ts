@@ -180,7 +180,7 @@ test("examples/baseline is what its page shows", () => {
   expect(substance(read("examples/baseline/index.ts"))).toContain(substance(shown));
 });
 
-/** Without comments, whitespace and trailing commas. */
+/** The program without comments, whitespace and trailing commas, for comparisons. */
 function substance(program: string): string {
   return program
     .replace(/\/\/.*$/gm, "")

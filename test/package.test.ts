@@ -12,7 +12,7 @@ interface Packed {
   unpackedSize: number;
 }
 
-/** The files that npm would publish, after a build. */
+/** The files that npm would publish. Requires a build. */
 function packed(): Packed {
   built("sdk/index.js");
   const [found] = JSON.parse(
@@ -86,7 +86,7 @@ test("every relative link of a published page leads to a published file", () => 
 });
 
 test("tests, tools, generators, source maps and sources are not published", () => {
-  // Examples and pages may have such names, and one module is for its users' tests.
+  // Examples and pages may have such names, and `sdk/testing` is a module for users' tests.
   const built = paths.filter((path) => !/^(examples|docs)\/|^bin\/sdk\/testing\./.test(path));
 
   expect(built.filter((path) => /test|tools|derive|\.map$|(?<!\.d)\.ts$|tsbuildinfo/.test(path))).toEqual([]);
@@ -102,7 +102,7 @@ test("every example with a program is a whole project, which can be copied out o
     const { dependencies } = JSON.parse(readFileSync(join(root, project, "package.json"), "utf8"));
     expect(paths).toContain(`${project}/Pulumi.yaml`);
     expect(about).not.toHaveProperty("main");
-    // A file beside the package is not there any more, where it is copied to.
+    // A dependency by path would be missing after the example is copied.
     expect(Object.values(dependencies).filter((version) => !/^\^?\d/.test(String(version)))).toEqual([]);
     if (dependencies[manifest.name]) expect(dependencies[manifest.name]).toBe(`^${manifest.version}`);
   }

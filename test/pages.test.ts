@@ -8,7 +8,7 @@ const inFolder = (folder: string, isWanted: (name: string) => boolean): string[]
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
     .filter((path) => isWanted(path) && !path.includes("node_modules/"));
 
-/** The front page and those of resources and functions are generated; npm run languages runs their programs in every language. */
+/** Pages written by hand. `npm run languages` runs the programs of generated ones (front page, resources, functions). */
 const pages = [
   ...["README.md", "policy/README.md"],
   ...readdirSync(join(root, "docs")).flatMap((name) => (/^[^_].*\.md$/.test(name) ? `docs/${name}` : [])),
@@ -25,7 +25,7 @@ interface Taken {
 const argument = '"((?:[^"\\\\]|\\\\.)*)"';
 const call = new RegExp(`\\bblock(s?)Of\\(\\s*${argument},\\s*${argument}(?:,\\s*${argument})?`, "g");
 
-/** What the tests get from pages. */
+/** The blocks that tests read from pages, found by their calls of blockOf and blocksOf. */
 const taken: Taken[] = inFolder("test", (path) => path.endsWith(".ts") && !path.startsWith("test/pages."))
   .flatMap((path) => [...readFileSync(join(root, path), "utf8").matchAll(call)])
   .map(([, all, page = "", second = "", section]) =>
@@ -41,7 +41,7 @@ const isTaken = ({ page, language, section, text }: Block): boolean =>
         : one.language === language && section.startsWith(one.section ?? ""),
   );
 
-/** Blocks that no test runs, by how they begin, and why. */
+/** Blocks that no test runs, by their first characters, with the reason. */
 const exceptions: readonly { page: string; start: string; because: string }[] = [
   {
     page: "README.md",

@@ -3,11 +3,11 @@ import { join } from "node:path";
 
 const root = join(__dirname, "..");
 
-/** A program, a file or commands that a page shows to be copied. What it shows as an output has no language. */
+/** A program, file or commands on a page, for readers to copy. Blocks without a language are output and left out. */
 export interface Block {
   page: string;
   language: string;
-  /** The title of the section, without its mark. */
+  /** The title of the section, without `#`. */
   section: string;
   text: string;
 }
@@ -15,7 +15,7 @@ export interface Block {
 export function blocksOn(page: string): Block[] {
   const text = readFileSync(join(root, page), "utf8");
   let section = "";
-  // A title, or a whole block: what looks like a title in a block is a comment.
+  // Matches a title or a whole block, because a line with `#` in a block is a comment, not a title.
   return [...text.matchAll(/^#+ (.+)$|^( *)```(\w*)\n([\s\S]*?)^\2```$/gm)].flatMap(
     ([, title, indent = "", language = "", block = ""]) => {
       section = title ?? section;
@@ -30,8 +30,8 @@ const outdented = (block: string, indent: string): string =>
   block.replaceAll(new RegExp(`^${indent}`, "gm"), "");
 
 /**
- * The block of a page that begins so. Tests get what they run from here, so that it is what the page shows, and
- * pages.test.ts finds what no test runs: both arguments are texts, no variables.
+ * The block of a page that starts with this text. Tests run the page's own blocks, and pages.test.ts reports blocks
+ * that no test runs. It searches for these calls, so both arguments must be string literals.
  */
 export function blockOf(page: string, start: string): string {
   const [found, another] = blocksOn(page).filter(({ text }) => text.startsWith(start));
@@ -50,7 +50,7 @@ export function blocksOf(page: string, language: string, section?: string): stri
   return found.map(({ text }) => text);
 }
 
-/** The commands of a block; one that ends with a backslash goes on in the next line. */
+/** The commands of a block, without comments. A line that ends with a backslash continues on the next line. */
 export const commandsIn = (block: string): string[] =>
   block
     .replaceAll(/ *\\\n */g, " ")
@@ -58,7 +58,7 @@ export const commandsIn = (block: string): string[] =>
     .map((line) => line.replace(/(^|\s+)#.*$/, ""))
     .filter(Boolean);
 
-/** What `npx m365` gets. */
+/** The arguments of a command line, without `npx m365`. */
 export const argumentsOf = (command: string): string[] =>
   [...command.replace(/^npx m365 /, "").matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, bare]) => double ?? single ?? bare ?? "",

@@ -17,7 +17,7 @@ interface Locked {
   link?: boolean;
 }
 
-/** Every installed package, by its folder. */
+/** The locked packages by folder, without development dependencies and links. */
 const installed = Object.entries(json("package-lock.json").packages as Record<string, Locked>).filter(
   ([path, { dev, devOptional, link }]) => path !== "" && !dev && !devOptional && !link,
 );
