@@ -8,7 +8,7 @@ const inFolder = (folder: string, isWanted: (name: string) => boolean): string[]
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
     .filter((path) => isWanted(path) && !path.includes("node_modules/"));
 
-/** Pages written by hand. `npm run languages` runs the programs of generated ones (front page, resources, functions). */
+/** Pages written by hand. `npm run languages` runs the generated pages' programs (front page, resources, functions). */
 const pages = [
   ...["README.md", "policy/README.md"],
   ...readdirSync(join(root, "docs")).flatMap((name) => (/^[^_].*\.md$/.test(name) ? `docs/${name}` : [])),

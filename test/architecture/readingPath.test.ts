@@ -4,7 +4,7 @@ import { files } from "./source";
 
 const page = readFileSync(join(__dirname, "..", "..", "docs", "architecture.md"), "utf8");
 
-/** The table in docs/architecture.md that follows a change through the code: each folder with its files and functions. */
+/** The path of a change through the code, from the table in docs/architecture.md: folders, files and functions. */
 const steps = page
   .slice(page.indexOf("## Where to start reading"))
   .split("\n")
