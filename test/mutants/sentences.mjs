@@ -1,4 +1,4 @@
-/** A text that contains a space is for people and is not mutated, but expressions inside it are. */
+/** Texts with a space are for people and are not mutated, unless they contain expressions other than names. */
 function isSentence({ node }) {
   if (node.type === "StringLiteral") return node.value.includes(" ");
   if (node.type !== "TemplateLiteral") return false;
