@@ -17,7 +17,7 @@ import (
 	"m365.local/pulumi-providertest/tenant"
 )
 
-// Each kind, and a value of its program's configuration that changes it.
+// kinds has each kind with a configuration key and a value that changes its resource.
 var kinds = []struct{ program, token, key, value string }{
 	{"emailProfile", "m365:index:EmailProfile", "hostName", "mail.contoso.com"},
 	{"profileAssignment", "m365:index:ProfileAssignment", "groupName", "Board"},
@@ -59,7 +59,7 @@ func TestLife(t *testing.T) {
 	}
 }
 
-// The program that the engine writes for an imported object previews without changes.
+// imports expects a preview without changes of the program that the engine writes for an imported object.
 func imports(t *testing.T, token, id string, way opttest.Option) {
 	t.Helper()
 	test := stackOf(t, program("empty"), way, leavesTenantAlone)

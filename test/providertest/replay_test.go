@@ -20,8 +20,8 @@ import (
 
 const secret = "Call the help desk with PIN 4711."
 
-// What an engine asked in a stack's life is asked again, without an engine, in a tenant that knows nothing of the first
-// time.
+// TestReplay records the engine's requests over the life of a stack, and replays them without an engine in another, new
+// tenant.
 func TestReplay(t *testing.T) {
 	contoso := tenant.Open(t, "")
 	runs := record(t)
@@ -38,7 +38,7 @@ func TestReplay(t *testing.T) {
 	assert.Empty(t, again.Look().Violations)
 }
 
-// What one run of the engine asked of the plugin.
+// run contains the requests of one run of the engine to the plugin.
 type run struct {
 	name string
 	log  *grpclog.GrpcLog
@@ -61,7 +61,8 @@ func record(t *testing.T) (runs []run) {
 	return runs
 }
 
-// A secret is marked in every question and every answer: where the marked values are replaced, none is left.
+// logOf also checks that every secret is marked in every request and response: with the marked values replaced, no
+// secret is left in the log.
 func logOf(t *testing.T, test *pulumitest.PulumiTest) *grpclog.GrpcLog {
 	t.Helper()
 	sanitized := test.GrpcLog(t)
@@ -73,7 +74,7 @@ func logOf(t *testing.T, test *pulumitest.PulumiTest) *grpclog.GrpcLog {
 	return test.GrpcLog(t)
 }
 
-// Calls that have no answer to compare, or that concern the connection with the engine.
+// notReplayed are calls that have no response to compare, or that concern the connection with the engine.
 var notReplayed = []string{"Attach", "Handshake", "GetPluginInfo", "GetSchema", "GetMappings"}
 
 func isReplayed(method string) bool {
@@ -84,9 +85,9 @@ func isReplayed(method string) bool {
 	return isProvider
 }
 
-// A process of its own, as each run of the engine has one.
+// replay starts a separate plugin process, as each run of the engine does.
 //
-// ids are those that the tenant gave the first time, and those that it gives now.
+// ids maps the recorded tenant's ids to the new tenant's; replay adds the ids that it creates.
 func (run run) replay(t *testing.T, ids map[string]string) {
 	ctx, end := context.WithCancel(context.Background())
 	t.Cleanup(end)
@@ -118,7 +119,7 @@ func (run run) replay(t *testing.T, ids map[string]string) {
 	assert.Positive(t, replayed)
 }
 
-// The id that a create was answered with; in its place, the answer may have any.
+// recordedID returns the id in the response of a create, and replaces it there by "*", which matches any id.
 func recordedID(t *testing.T, entry *grpclog.GrpcLogEntry) string {
 	t.Helper()
 	if entry.Method != string(grpclog.Create) {
@@ -145,7 +146,7 @@ func translated(t *testing.T, entry grpclog.GrpcLogEntry, ids map[string]string)
 	return strings.NewReplacer(pairs...).Replace(string(text))
 }
 
-// nowhere is where the plugin works: it needs no program.
+// nowhere is the plugin's working directory, without a program, because the plugin needs none.
 type nowhere struct{ folder string }
 
 func (n nowhere) Source() string { return n.folder }

@@ -10,10 +10,10 @@ import (
 	"github.com/pulumi/providertest/pulumitest/opttest"
 )
 
-// The folder into which npm put the plugin.
+// folder is the folder into which npm installed the plugin.
 var folder = os.Getenv("M365_TEST_PLUGIN")
 
-// The two ways in which an engine reaches a plugin: a process of each run, and one that is there for all of them.
+// ways are the two ways in which the engine reaches the plugin: one process per run, or one process for all runs.
 var ways = []struct {
 	name   string
 	option opttest.Option
@@ -24,7 +24,7 @@ var ways = []struct {
 
 func program(name string) string { return filepath.Join("programs", name) }
 
-// A stack of a program. Nothing is installed: the plugin is there, and programs in YAML need nothing else.
+// stackOf creates a stack with a program. It installs nothing, because YAML programs need only the plugin.
 func stackOf(t *testing.T, program string, options ...opttest.Option) *pulumitest.PulumiTest {
 	t.Helper()
 	return pulumitest.NewPulumiTest(t, program, append(options, opttest.SkipInstall())...)

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What a stack has is another's, so that the end of its test destroys nothing.
+// leavesTenantAlone disables the destroy at the end of a test, for stacks whose objects belong to another stack.
 var leavesTenantAlone = opttest.NewStackOptions(optnewstack.DisableAutoDestroy())
 
 func resourcesOf(t *testing.T, test *pulumitest.PulumiTest) []apitype.ResourceV3 {

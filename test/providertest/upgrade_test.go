@@ -17,10 +17,10 @@ import (
 
 const recordings = "../upgrade"
 
-// With which the states were recorded.
+// passphrase is the one with which the states were recorded.
 var passphrase = opttest.ConfigPassphrase("test")
 
-// What every version wrote, today's previews without changes.
+// TestUpgrade expects that this version previews the state of every recorded version without changes.
 func TestUpgrade(t *testing.T) {
 	folders, err := filepath.Glob(filepath.Join(recordings, "[0-9]*", "plugin"))
 	require.NoError(t, err)
@@ -51,7 +51,7 @@ func recordedProgram(t *testing.T, folder string) string {
 	return folderWith(t, "Pulumi.yaml", "name: e2e\nruntime: yaml\n"+string(text))
 }
 
-// A copy under the library's name for it, because the library may write there.
+// recordedState copies the state under the file name that the library expects, because the library may write to it.
 func recordedState(t *testing.T, folder string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(folder, "state.json"))

@@ -12,8 +12,8 @@ import (
 	"m365.local/pulumi-providertest/tenant"
 )
 
-// After every operation the engine's state is sound; after a complete update, a preview of the same program shows no
-// changes; and a destroy in the end leaves the tenant as it was found.
+// TestSequences expects a valid state after every operation, no changes in a preview of the same program after a
+// complete update, and the original settings after a final destroy.
 func TestSequences(t *testing.T) {
 	t.Setenv("PULUMI_DEV", "true")
 	t.Setenv("PULUMI_GOROUTINE_PANIC_RECOVERY", "true")
@@ -56,7 +56,7 @@ func step(t *rapid.T, all []declared, base *fuzzing.SnapshotSpec, state *deploy.
 	return after.snapshot
 }
 
-// Only what the state has can be a target.
+// drawPlan draws no targets if the state is empty, because only resources in the state can be targets.
 func drawPlan(t *rapid.T, state *fuzzing.SnapshotSpec) *fuzzing.PlanSpec {
 	options := fuzzing.PlanSpecOptions{}
 	if len(state.Resources) == 0 {

@@ -1,4 +1,4 @@
-// Package fuzz plays random programs and operations on the plugin, with the engine's own generators of both.
+// Package fuzz runs random programs and operations with the plugin, both drawn by the engine's own generators.
 package fuzz
 
 import (
@@ -11,7 +11,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	set("rapid.checks", os.Getenv("M365_TEST_RUNS"))
 	set("rapid.seed", os.Getenv("M365_TEST_SEED"))
-	// The seed is enough to play a sequence again.
+	// No files for failures: the seed is enough to repeat a sequence.
 	set("rapid.nofailfile", "true")
 	os.Exit(m.Run())
 }

@@ -18,16 +18,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-// An operation of the engine on the plugin.
+// operation is one run of the engine with the plugin.
 type operation struct {
 	plan    *fuzzing.PlanSpec
 	program *fuzzing.ProgramSpec
 	inputs  inputs
-	// A preview.
+	// dry makes it a preview.
 	dry bool
 }
 
-// What an operation did or, as a preview, would do, and whom it complained about.
+// outcome is the result of an operation: the state, the steps (in a preview, the planned ones) and the errors.
 type outcome struct {
 	snapshot *deploy.Snapshot
 	steps    []string

@@ -11,10 +11,10 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-// The inputs of each resource, by its name.
+// inputs has the inputs of each resource by its name.
 type inputs map[string]resource.PropertyMap
 
-// withInputs is the plugin, for programs that give their resources none, as generated ones do.
+// withInputs adds inputs to each check of the plugin, because generated programs declare resources without inputs.
 type withInputs struct {
 	plugin.Provider
 	inputs inputs
@@ -25,7 +25,7 @@ func (p *withInputs) Check(ctx context.Context, request plugin.CheckRequest) (pl
 	return p.Provider.Check(ctx, request)
 }
 
-// A loader of the plugin as a process of its own, and what ends the processes that it started.
+// loader returns a loader that starts the plugin as a separate process, and a function that ends the started processes.
 func loader(given inputs) (*deploytest.ProviderLoader, func()) {
 	var started []*withInputs
 	load := func(host plugin.Host) (plugin.Provider, error) {

@@ -11,7 +11,7 @@ var stack = fuzzing.StackSpecOptions{Project: "life", Stack: "test"}
 
 type values = map[string]any
 
-// A resource of the program, and two states that it can declare.
+// declared is a resource of the program, with two alternative inputs.
 type declared struct {
 	kind, name string
 	states     [2]values
@@ -33,7 +33,7 @@ func toGroup(profile, group string) values {
 	return values{"profileId": profile, "targets": []any{values{"kind": "group", "groupName": group}}}
 }
 
-// Every kind; the assignment is one of a profile that the stack does not have.
+// program declares resources of every kind. The assignment's profile is one that the stack does not manage.
 func program(profile string) []declared {
 	return []declared{
 		{"EmailProfile", "ios", [2]values{ofProfile("ios", "mail.contoso.com"), ofProfile("ios", "outlook.office365.com")}},
@@ -46,7 +46,7 @@ func program(profile string) []declared {
 	}
 }
 
-// The whole program, as the engine's generators see it: what its resources declare is no part of that.
+// wholeProgram is the complete program in the form of the engine's generators, which does not include inputs.
 func wholeProgram(all []declared) *fuzzing.ProgramSpec {
 	provider := specOf("pulumi:providers:m365", "m365")
 	specs := []*fuzzing.ResourceSpec{provider}
@@ -69,7 +69,7 @@ func specOf(kind tokens.Type, name string) *fuzzing.ResourceSpec {
 	}
 }
 
-// One state of each resource.
+// drawInputs draws one of the two inputs of each resource.
 func drawInputs(t *rapid.T, all []declared) inputs {
 	drawn := inputs{}
 	for _, one := range all {
@@ -79,8 +79,8 @@ func drawInputs(t *rapid.T, all []declared) inputs {
 	return drawn
 }
 
-// New resources would be of types that no plugin has. A protected one only ends operations early, and a retained one
-// never reaches the plugin again.
+// programOptions excludes new resources, whose types no plugin would have, protected ones, which only end operations
+// early, and retained ones, which never reach the plugin again.
 var programOptions = fuzzing.ProgramSpecOptions{
 	PrependCount:         rapid.Just(0),
 	AppendCount:          rapid.Just(0),

@@ -1,4 +1,4 @@
-// Package tenant gives each test a loopback tenant of its own, from the process that runs the tests.
+// Package tenant gives each test a separate loopback tenant, which the process that runs the tests serves.
 package tenant
 
 import (
@@ -10,32 +10,32 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// T is what the tests of Go and those of rapid have in common.
+// T is the common interface of Go's and rapid's tests.
 type T interface {
 	require.TestingT
 	Helper()
 	Cleanup(func())
 }
 
-// Tenant is a loopback tenant, whose credentials the environment has.
+// Tenant is a loopback tenant, whose credentials are in the environment.
 type Tenant struct {
 	t   T
 	url string
-	// Profile is the id of an e-mail profile that an administrator made.
+	// Profile is the id of an e-mail profile that an administrator created.
 	Profile string
 }
 
-// Seen is what a tenant has and what was asked of it.
+// Seen contains a tenant's settings, and the writes and invalid requests that it received.
 type Seen struct {
-	// Settings are what resources are about, in a form to compare.
+	// Settings contains everything that resources manage, in a form that can be compared.
 	Settings   string
 	Writes     []string
 	Violations []string
 }
 
-// Open starts a tenant, which ends with the test.
+// Open starts a tenant, which is closed when the test ends.
 //
-// recording names the part of test/upgrade whose tenant it is; without one, it is the usual Contoso.
+// recording names the recording in test/upgrade with the tenant's data; without one, it is the default Contoso tenant.
 func Open(t T, recording string) *Tenant {
 	t.Helper()
 	asked, err := json.Marshal(map[string]string{"recording": recording})
@@ -56,7 +56,7 @@ func Open(t T, recording string) *Tenant {
 	return tenant
 }
 
-// Look tells what the tenant has by now.
+// Look returns the tenant's current content, and the requests so far.
 func (tenant *Tenant) Look() (seen Seen) {
 	tenant.t.Helper()
 	answer, err := http.Get(tenant.url)
