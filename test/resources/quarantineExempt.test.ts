@@ -25,7 +25,7 @@ const policy = {
   onDelete: "restore",
 };
 
-/** Simulates a kill at this write: Exchange applies the change, and all later attempts fail. */
+/** Breaks off after `write` exemptions: Exchange applies the next one, but its answer is an error that ends the run. */
 function breakOffAt(room: Room, write: number): void {
   let seen = 0;
   const match = ({ cmdlet }: { cmdlet?: string }) => {

@@ -4,7 +4,7 @@ import { inputs, profileCount, profileIn, rolledOut } from "./emailProfileRoom";
 import type { Room } from "./harness";
 import { assigned, assignmentIn, groupId } from "./profileAssignmentRoom";
 
-/** Simulates lagging replicas: neither the list nor any path of the profile shows it. */
+/** Simulates lagging replicas: neither the list nor requests for the profile find it. */
 function hide({ inject }: Loopback, id: string, { times = Infinity, methods = ["GET"] } = {}): () => void {
   const isList = /deviceConfigurations$/;
   const unlist = inject({

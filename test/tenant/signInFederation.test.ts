@@ -65,7 +65,7 @@ test("an unknown service connection is named in the error", async () => {
   );
 });
 
-/** The loopback's application accepts only the public cloud's audience, so its error shows the requested one. */
+/** The loopback's application accepts only the public cloud's audience, so it refuses the audiences of other clouds. */
 test.each(["usgovernmentl4", "usgovernmentl5", "china"])(
   "a job requests a token with the audience of its cloud: %s",
   async (environment) => {
