@@ -25,7 +25,7 @@ const policy = {
   onDelete: "restore",
 };
 
-/** Breaks off after `write` exemptions: Exchange applies the next one, but its answer is an error that ends the run. */
+/** Ends the run after `write` successful exemptions: Exchange applies the next ones, but answers 403. */
 function breakOffAt(room: Room, write: number): void {
   let seen = 0;
   const match = ({ cmdlet }: { cmdlet?: string }) => {
