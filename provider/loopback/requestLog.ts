@@ -18,6 +18,8 @@ export interface LoggedTokenRequest {
   readonly scope: string;
   /** The `claims` parameter: the client's capabilities, or its answer to a claims challenge. */
   readonly claims?: string;
+  /** Whom the client assertion is for. Absent with a client secret. */
+  readonly assertionAudience?: string;
   readonly status: number;
 }
 

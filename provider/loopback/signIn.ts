@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { assertionProblem, assertionType } from "./clientAssertion";
+import { decode } from "./jsonWebToken";
 import type { LoopbackState } from "./loopbackState";
 import { originOf } from "./serviceCall";
 import { errorBody, invalidClient, type SignInError } from "./signInError";
@@ -38,12 +39,14 @@ export function registerSignIn(app: FastifyInstance, state: LoopbackState): void
 
 function logTokenRequest(state: LoopbackState, { tenantId, form }: TokenRequest, status: number): void {
   const claims = form.get("claims");
+  const audience = decode(form.get("client_assertion") ?? "")?.payload.aud;
   state.tokenRequests.push({
     tenantId,
     clientId: form.get("client_id") ?? "",
     grantType: form.get("grant_type") ?? "",
     scope: form.get("scope") ?? "",
     ...(claims === null ? {} : { claims }),
+    ...(audience === undefined ? {} : { assertionAudience: String(audience) }),
     status,
   });
 }

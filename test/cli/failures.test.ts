@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { sayFailures, writeReport } from "../../provider/cli/command";
 
 const failed = [
-  { mailbox: "anna.o'neil+1@contoso.com", reason: 'The mailbox "Anna.O\'Neil+1@Contoso.com" refused the change.' },
+  {
+    mailbox: "anna.o'neil+1@contoso.com",
+    reason: 'The mailbox "Anna.O\'Neil+1@Contoso.com" refused the change.',
+  },
 ];
 const masked = 'The mailbox "a mailbox" refused the change.';
 

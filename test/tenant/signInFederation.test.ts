@@ -66,11 +66,13 @@ test("an unknown service connection is named in the error", async () => {
 });
 
 /** The loopback's application accepts only the public cloud's audience, so it refuses the audiences of other clouds. */
-test.each(["usgovernmentl4", "usgovernmentl5", "china"])(
-  "a job requests a token with the audience of its cloud: %s",
-  async (environment) => {
-    const tenant = room.signedIn({ ...room.loopback.runners.githubActions, M365_ENVIRONMENT: environment });
+test.each([
+  ["usgovernmentl4", "api://AzureADTokenExchangeUSGov"],
+  ["usgovernmentl5", "api://AzureADTokenExchangeUSGov"],
+  ["china", "api://AzureADTokenExchangeChina"],
+])("a job in %s requests a token with the audience %s", async (environment, audience) => {
+  const tenant = room.signedIn({ ...room.loopback.runners.githubActions, M365_ENVIRONMENT: environment });
 
-    expect(await refusal(room, tenant)).toContain("failed: AADSTS700212.");
-  },
-);
+  expect(await refusal(room, tenant)).toContain("failed: AADSTS700212.");
+  expect(room.loopback.tokenRequests.map(({ assertionAudience }) => assertionAudience)).toEqual([audience]);
+});
