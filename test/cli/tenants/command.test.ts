@@ -161,7 +161,7 @@ const spellings = (secret: string) => [
   Buffer.from(secret).toString("base64"),
 ];
 
-test("a tenant's credential appears in no request for another tenant, and in no command, log, report or file", async () => {
+test("a tenant's id appears in no request for another tenant, and its credential in no command for another one, log, report or file", async () => {
   await using house = await openHouse(4);
   const [one, two, three] = house.members as [Member, Member, Member, Member];
   // One tenant cannot be read, one cannot sign in, and one has drifted.
