@@ -126,8 +126,7 @@ function checkFilter(type: string, target: Body, tenant: TenantData): FilterOfTa
 function refuseDuplicates(targets: readonly AssignmentTarget[]): void {
   const seen = new Set<string>();
   for (const { "@odata.type": type, groupId, collectionId } of targets) {
-    // A group counts once, whether it is included or excluded.
-    const key = groupId ?? [type, collectionId].join("|");
+    const key = [type, groupId, collectionId].join("|");
     if (seen.has(key))
       throw intuneViolation(
         `A group should be unique in an assignment set: ${groupId ?? collectionId ?? type}.`,

@@ -7,7 +7,6 @@ import { type ResolvedTarget, without } from "../deviceConfigurations/assignment
 import { impact } from "./impact";
 import type { Raw } from "./live";
 import { refuseLostFilters } from "./lostFilters";
-import { refuseOpposites } from "./opposites";
 import { ownedTargets } from "./owned";
 import { withIds } from "./resolveTargets";
 import type { Declared, ProfileAssignmentInputs, Target } from "./schema";
@@ -22,11 +21,8 @@ export async function impactOfNames(context: Context, change: AssignmentChange):
   if (!live || !news || verb === "replace") return impact(context, change);
   // `m365 drift` only reports; a run whose write would be refused stops before it writes anything.
   if (!look) await refuseProblems(context, news, live.raw);
-  if (!look && news.mode === "additive" && change.paths.length > 0) {
-    const foreign = foreignEntries(change.olds as Declared | undefined, news, live.raw);
-    refuseOpposites(news.targets ?? [], live.raw.names, foreign);
-    await refuseLostFilters(tenant, foreign);
-  }
+  if (!look && news.mode === "additive" && change.paths.length > 0)
+    await refuseLostFilters(tenant, foreignEntries(change.olds as Declared | undefined, news, live.raw));
   const { changes } = live.raw;
   const lost = lostIn(news.targets ?? [], changes);
   const targets = news.targets?.filter(

@@ -23,7 +23,6 @@ import { mendProfile } from "../deviceConfigurations/mendProfile";
 import { readProfile } from "../deviceConfigurations/readProfile";
 import { replacedBy, tellUnproven } from "./conflictDetector";
 import { withoutGone } from "./livingTargets";
-import { isOpposite } from "./opposites";
 import { type ReadEntries, readEntries, sameEntries, toEntries } from "./wire";
 
 /** The direct entries of a profile as they were read before a write. */
@@ -160,15 +159,8 @@ async function giveBack(
   const lost = without(between, replaced, wanted);
   const living = (await withoutGone(context.tenant, lost))(lost);
   if (living.length === 0) return;
-  const restored = living.filter((one) => !wanted.some((ours) => isOpposite(ours, one)));
-  if (restored.length > 0)
-    await write(context, id, found, { wanted: [...wanted, ...restored], replaced: wanted });
-  const isWhole = restored.length === living.length;
-  throw await appeared(
-    context,
-    living,
-    `during this write${isWhole ? "; the assignment has been restored" : ""}`,
-  );
+  await write(context, id, found, { wanted: [...wanted, ...living], replaced: wanted });
+  throw await appeared(context, living, "during this write; the assignment has been restored");
 }
 
 async function overtaken(

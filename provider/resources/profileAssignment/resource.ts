@@ -16,7 +16,6 @@ import { sendable } from "./livingTargets";
 import { refuseLostFilters } from "./lostFilters";
 import { nameOf } from "./nameOf";
 import { oneOwner } from "./oneOwner";
-import { refuseOpposites } from "./opposites";
 import { goingTargets, sharedTargets, targetsBefore } from "./owned";
 import { page } from "./page";
 import { previewed, record } from "./previewedTargets";
@@ -55,11 +54,8 @@ async function replaceLocked(context: Context, id: string, { olds, news, raw }: 
     const found: DirectAssignments = isOld ? foundIn(await listAssignments(tenant.graph, id)) : raw;
     if (news.mode !== "additive") await refuseUnseen(context, id, { olds, news, raw: { ...raw, ...found } });
     const { living, idle, found: base } = await sendable(tenant, found);
-    const plan = (on: readonly ResolvedTarget[]) => {
-      const wanted = merged(context, id, { news, olds, names: raw.names }, living(on));
-      refuseOpposites(news.targets, raw.names, wanted);
-      return wanted;
-    };
+    const plan = (on: readonly ResolvedTarget[]) =>
+      merged(context, id, { news, olds, names: raw.names }, living(on));
     const foreign = without(plan(found.targets), withIds(news.targets, raw.names));
     await refuseLostFilters(tenant, [...foreign, ...idle]);
     await replaceTargets(context, id, {
