@@ -1,8 +1,7 @@
+import { answeredAtMs, type Header } from "./serviceClock";
 import { timeouts } from "./timeouts";
 
 const dayMs = 24 * 60 * 60_000;
-
-type Header = (name: string) => string | undefined;
 
 /** The wait in milliseconds that Retry-After asks for, in seconds or as a date; undefined without either. */
 export function askedWaitMs(header: Header): number | undefined {
@@ -10,14 +9,9 @@ export function askedWaitMs(header: Header): number | undefined {
   if (/^\d+(\.\d+)?$/.test(asked)) return Number(asked) * 1000;
   // HTTP dates start with the day of the week; Date.parse would also accept "-1".
   if (!/^[a-z]{3}/i.test(asked)) return undefined;
-  const waitMs = Date.parse(asked) - answeredAtMs(header);
+  // By the service's clock, because this machine's may be hours off.
+  const waitMs = Date.parse(asked) - (answeredAtMs(header) ?? Date.now());
   return Number.isNaN(waitMs) ? undefined : Math.max(waitMs, 0);
-}
-
-/** By the service's clock, because this machine's may be hours off. */
-function answeredAtMs(header: Header): number {
-  const atMs = Date.parse(header("Date") ?? "");
-  return Number.isNaN(atMs) ? Date.now() : atMs;
 }
 
 /** Whether the wait is longer than a run accepts. The run then ends instead of retrying too early. */

@@ -1,21 +1,13 @@
 import type { TenantData } from "../../provider/loopback/data/tenantData";
-import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
-import { type Operation, openRoom, type Room } from "./harness";
-import { groupId, groupType, inputs } from "./profileAssignmentRoom";
+import type { Operation, Room } from "./harness";
+import { groupId, groupType, withProfile as roomWithProfile } from "./profileAssignmentRoom";
 
 /** A room with a profile, whose audit log shows assignments in the given form. */
 export async function withProfile(form: TenantData["assignmentAudit"] = "list") {
-  const room = await openRoom();
+  const { room, profileId: id, sales } = await roomWithProfile();
   room.loopback.tenant.assignmentAudit = form;
-  const { id } = await room.operation().resource(emailProfile).create(inputs);
-  const [sales, board, ipads] = ["Sales", "Board", "Shared iPads"].map((name) => groupId(room, name)) as [
-    string,
-    string,
-    string,
-  ];
-  room.loopback.clearRequests();
-  return { room, id, sales, board, ipads };
+  return { room, id, sales, board: groupId(room, "Board"), ipads: groupId(room, "Shared iPads") };
 }
 
 export const group = (id: string) => ({ kind: "group", groupId: id });
@@ -31,3 +23,8 @@ export const assigned = ({ loopback }: Room, id: string) =>
 
 export const writesOf = ({ loopback }: Room) =>
   loopback.log.filter((line) => line.endsWith("/assign")).length;
+
+/** Simulates another administrator's change between our read and our write. */
+export function meanwhile(room: Room, edit: () => void): void {
+  room.loopback.inject({ match: { method: "POST", path: /\/assign$/ }, before: edit });
+}

@@ -1,22 +1,15 @@
 import { toAssignmentEvent } from "../../provider/tenant/graph/assignmentEvents";
 import { sentAtMs } from "../../provider/tenant/serviceClock";
-import type { Room } from "./harness";
 import {
   assigned,
   assignmentIn,
   group,
+  meanwhile,
   portalGroup,
   withProfile,
   writesOf,
 } from "./profileAssignmentConcurrent";
-
-const filterOf = ({ loopback }: Room) =>
-  loopback.tenant.assignmentFilters.find(({ displayName }) => displayName === "Corporate iPhones")?.id ?? "";
-
-/** Simulates another administrator's change between our read and our write. */
-function meanwhile(room: Room, edit: () => void): void {
-  room.loopback.inject({ match: { method: "POST", path: /\/assign$/ }, before: edit });
-}
+import { filterNamed } from "./profileAssignmentRoom";
 
 describe.each(["list", "entries"] as const)("with a log of assignments as %s", (form) => {
   test.each(["additive", "authoritative"])(
@@ -58,7 +51,7 @@ describe.each(["list", "entries"] as const)("with a log of assignments as %s", (
     const { administrator, tenant } = room.loopback;
     const filtered = {
       ...portalGroup(board),
-      deviceAndAppManagementAssignmentFilterId: filterOf(room),
+      deviceAndAppManagementAssignmentFilterId: filterNamed(room, "Corporate iPhones"),
       deviceAndAppManagementAssignmentFilterType: "include" as const,
     };
     administrator.assign(id, [portalGroup(board)]);
@@ -148,7 +141,7 @@ test.each([
   jest.useFakeTimers({ now: Date.parse("2026-11-28T10:00:10Z") });
   try {
     const startedMs = Date.parse("2026-11-28T10:00:00Z");
-    expect(new Date(sentAtMs({ header: () => date }, startedMs)).toISOString()).toBe(expected);
+    expect(new Date(sentAtMs(() => date, startedMs)).toISOString()).toBe(expected);
   } finally {
     jest.useRealTimers();
   }

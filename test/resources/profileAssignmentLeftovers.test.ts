@@ -1,4 +1,11 @@
-import { assigned, assignmentIn, groupId, groupType, withProfile } from "./profileAssignmentRoom";
+import {
+  assigned,
+  assignmentIn,
+  filterNamed,
+  groupId,
+  groupType,
+  withProfile,
+} from "./profileAssignmentRoom";
 
 test.each(["authoritative", "additive"])(
   "an entry with another intent whose group or filter was deleted does not make a change of an %s assignment fail without a reason",
@@ -50,14 +57,15 @@ test.each(["authoritative", "additive"])(
 test("one filter that is declared by name and by id in the same list is not drift", async () => {
   const { room, profileId, sales } = await withProfile();
   await using _ = room;
-  const filterId = room.loopback.tenant.assignmentFilters.find(
-    ({ displayName }) => displayName === "Corporate iPhones",
-  )?.id;
+  const byId = { filterId: filterNamed(room, "Corporate iPhones"), filterMode: "include" };
+  const byName = { filterName: "Corporate iPhones", filterMode: "include" };
   const news = {
     profileId,
     targets: [
-      { kind: "group", groupId: sales, filterName: "Corporate iPhones", filterMode: "include" },
-      { kind: "group", groupName: "Board", filterId, filterMode: "include" },
+      { kind: "group", groupId: sales, ...byName },
+      { kind: "group", groupName: "Board", ...byId },
+      { kind: "allDevices", ...byName },
+      { kind: "allUsers", ...byId },
     ],
   };
   const { id, computed = {} } = await assignmentIn(room.operation()).create(news);

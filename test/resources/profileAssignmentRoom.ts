@@ -45,3 +45,6 @@ export function assigned(room: Room, profileId: string): string[] {
       .join(" "),
   );
 }
+
+export const filterNamed = ({ loopback }: Room, name: string): string =>
+  loopback.tenant.assignmentFilters.find(({ displayName }) => displayName === name)?.id ?? "";

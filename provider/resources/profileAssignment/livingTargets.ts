@@ -14,15 +14,13 @@ export async function withoutGone(tenant: Tenant, targets: readonly ResolvedTarg
   return (base: readonly ResolvedTarget[]) => base.filter((target) => !gone.has(keyOf(target)));
 }
 
-interface Found {
-  targets: readonly ResolvedTarget[];
-  read: ReadEntries;
-}
-
-/** A list that can be sent: also entries that give the profile to nobody must have a group that exists. */
-export async function sendable<F extends Found>(tenant: Tenant, found: F) {
-  const idle = known(found.read.others.map(({ target }) => target));
-  const living = await withoutGone(tenant, [...found.targets, ...idle]);
-  const gone = without(idle, living(idle));
-  return { living, idle: living(idle), found: { ...found, read: withoutEntries(found.read, gone) } };
+/**
+ * What can be sent of a list: entries that give the profile to nobody must have a group that exists, too.
+ *
+ * @param kept the entries that stay in the list
+ */
+export async function sendable(tenant: Tenant, kept: readonly ResolvedTarget[], read: ReadEntries) {
+  const idle = known(read.others.map(({ target }) => target));
+  const living = await withoutGone(tenant, [...kept, ...idle]);
+  return { living, idle: living(idle), read: withoutEntries(read, without(idle, living(idle))) };
 }

@@ -77,11 +77,10 @@ export async function replaceTargets(
         : await replacedBy(context, id, { base: before.targets, wanted, read: before.read }, written.sinceMs);
     if (!Array.isArray(between)) tellUnproven(context, between);
     else if (others === "refuse") return giveBack(context, id, now, { wanted, replaced, between });
-    else base = withChange(base, replaced, between);
+    else base = await withChange(context, base, replaced, between);
     // Keeps both the change before our write and the change after it.
-    if (isOvertaken) base = withChange(base, wanted, shown);
-    base = (await withoutGone(context.tenant, base))(base);
-    if (!isOvertaken && sameEntries(plan(base), wanted)) return;
+    if (isOvertaken) base = await withChange(context, base, wanted, shown);
+    else if (sameEntries(plan(base), wanted)) return;
     replaced = shown;
   }
   throw new ConstraintError(
@@ -89,13 +88,15 @@ export async function replaceTargets(
   );
 }
 
-/** Applies to `base` the change that somebody else made between `from` and `to`. */
-function withChange(
+/** Applies to `base` the change that somebody else made between `from` and `to`, as far as it can be sent. */
+async function withChange(
+  { tenant }: Context,
   base: readonly ResolvedTarget[],
   from: readonly ResolvedTarget[],
   to: readonly ResolvedTarget[],
-): ResolvedTarget[] {
-  const theirs = to.filter((one) => !from.some((old) => sameEntries([old], [one])));
+): Promise<ResolvedTarget[]> {
+  const changed = to.filter((one) => !from.some((old) => sameEntries([old], [one])));
+  const theirs = (await withoutGone(tenant, changed))(changed);
   return [...without(base, without(from, to), theirs), ...theirs];
 }
 

@@ -1,4 +1,4 @@
-import type { ResolvedTarget } from "../deviceConfigurations/assignmentTargets";
+import { keyOf, type ResolvedTarget } from "../deviceConfigurations/assignmentTargets";
 import type { Target } from "./schema";
 
 /** Ids by name, as kept in the state: `group:Sales` → id. */
@@ -35,10 +35,10 @@ export function withNames(
   names: ResolvedNames,
 ): Target[] {
   return live.map((target) => {
-    const match = declared.find((one) => one.kind === target.kind && sameGroup(one, target, names));
+    const match = declared.find((one) => withIds([one], names).some((own) => keyOf(own) === keyOf(target)));
     const filterName = sameId(match?.filterId, target.filterId)
       ? undefined
-      : filterNameOf(match ? [match, ...declared] : declared, target, names);
+      : [match, ...declared].map((one) => one?.filterName).find((name) => isNameOf(name, target, names));
     const { groupId, filterId, ...rest } = target;
     return {
       ...rest,
@@ -48,20 +48,8 @@ export function withNames(
   });
 }
 
-/** The name that the program uses for the filter of an entry, there or at another entry. */
-function filterNameOf(
-  declared: readonly Target[],
-  { filterId }: ResolvedTarget,
-  names: ResolvedNames,
-): string | undefined {
-  const used = declared.map((one) => one.filterName);
-  return used.find((name) => name && sameId(names[keyFor({ property: "filterName", name })], filterId));
-}
-
-function sameGroup(one: Target, live: ResolvedTarget, names: ResolvedNames): boolean {
-  const id = one.groupName ? names[keyFor({ property: "groupName", name: one.groupName })] : one.groupId;
-  return sameId(id, live.groupId);
-}
+const isNameOf = (name: string | undefined, { filterId }: ResolvedTarget, names: ResolvedNames): boolean =>
+  name !== undefined && sameId(names[keyFor({ property: "filterName", name })], filterId);
 
 export function sameId(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && one.toLowerCase() === other?.toLowerCase();

@@ -53,13 +53,13 @@ async function replaceLocked(context: Context, id: string, { olds, news, raw }: 
     const isOld = writeCount(tenant, id) !== raw.readAfter;
     const found: DirectAssignments = isOld ? foundIn(await listAssignments(tenant.graph, id)) : raw;
     if (news.mode !== "additive") await refuseUnseen(context, id, { olds, news, raw: { ...raw, ...found } });
-    const { living, idle, found: base } = await sendable(tenant, found);
+    const { living, idle, read } = await sendable(tenant, found.targets, found.read);
     const plan = (on: readonly ResolvedTarget[]) =>
       merged(context, id, { news, olds, names: raw.names }, living(on));
     const foreign = without(plan(found.targets), withIds(news.targets, raw.names));
     await refuseLostFilters(tenant, [...foreign, ...idle]);
     await replaceTargets(context, id, {
-      ...{ found: base, plan },
+      ...{ found: { ...found, read }, plan },
       others: news.mode === "additive" ? "merge" : "refuse",
     });
   });
@@ -185,11 +185,11 @@ export const profileAssignment = defineResource<"ProfileAssignment", ProfileAssi
         const left = (live: readonly ResolvedTarget[]) =>
           without(live, goingTargets(context, id, { live, before: olds as Declared }));
         if (left(found.targets).length === found.targets.length) return;
-        const { living, idle, found: base } = await sendable(context.tenant, found);
+        const { living, idle, read } = await sendable(context.tenant, left(found.targets), found.read);
         const plan = (on: readonly ResolvedTarget[]) => living(left(on));
         await refuseLostFilters(context.tenant, [...plan(found.targets), ...idle]);
         const others = (olds as Declared).mode === "additive" ? "merge" : "ignore";
-        await replaceTargets(context, id, { found: base, plan, others });
+        await replaceTargets(context, id, { found: { ...found, read }, plan, others });
       });
     },
   },

@@ -7,7 +7,7 @@ import { mostEntries, readLog } from "./auditLogs";
  * Entries of Intune's own log about the assignments of a profile, newest first; undefined if the log cannot be read.
  * Entries of an unknown form are marked with `isUnread`, so that the others can still be used.
  *
- * @param sinceMs by the service\'s clock
+ * @param sinceMs by the service's clock
  */
 export async function readAssignmentLog(
   graph: Transport,

@@ -137,7 +137,7 @@ export async function assignDeviceConfiguration(
   entries: readonly SentAssignment[],
 ): Promise<number> {
   const startedMs = Date.now();
-  const answer = await graphSend(graph, {
+  const { header } = await graphSend(graph, {
     method: "POST",
     path: `${path}/${encodeURIComponent(id)}/assign`,
     body: { assignments: entries.map((entry) => ({ "@odata.type": assignmentType, ...entry })) },
@@ -145,7 +145,7 @@ export async function assignDeviceConfiguration(
     repeatable: true,
     permission: "writeProfiles",
   });
-  return sentAtMs(answer, startedMs);
+  return sentAtMs(header, startedMs);
 }
 
 const assignmentType = "#microsoft.graph.deviceConfigurationAssignment";
