@@ -1,18 +1,7 @@
 import { unknownValue } from "../../provider/lifecycle/check";
-import { timeouts } from "../../provider/tenant/timeouts";
 import type { Room } from "./harness";
-import { assignmentIn, withProfile } from "./profileAssignmentRoom";
+import { assignmentIn, filterNamed, withProfile } from "./profileAssignmentRoom";
 
-const { goneMs } = timeouts;
-beforeAll(() => {
-  timeouts.goneMs = 300;
-});
-afterAll(() => {
-  timeouts.goneMs = goneMs;
-});
-
-const filterNamed = ({ loopback }: Room, name: string) =>
-  loopback.tenant.assignmentFilters.find(({ displayName }) => displayName === name)?.id ?? "";
 const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
 
 const repeated = "is the same target as targets[0]. Remove one of them.";

@@ -1,12 +1,9 @@
 import type { Context } from "../../provider/lifecycle/define";
 import { profileAssignment } from "../../provider/resources/profileAssignment/resource";
 import type { Room } from "./harness";
-import { groupId, withProfile } from "./profileAssignmentRoom";
+import { filterNamed, groupId, withProfile } from "./profileAssignmentRoom";
 
 const nobody = "91d00000-0000-4000-8000-000000000000";
-
-const filterNamed = ({ loopback }: Room, name: string) =>
-  loopback.tenant.assignmentFilters.find(({ displayName }) => displayName === name)?.id ?? "";
 
 const inNames = (room: Room, inputs: object) =>
   profileAssignment.inNames?.(room.operation().tenant, { ...inputs });

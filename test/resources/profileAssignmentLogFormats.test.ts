@@ -3,26 +3,23 @@ import {
   assigned,
   assignmentIn,
   group,
+  meanwhile,
   portalGroup,
   withProfile,
   writesOf,
 } from "./profileAssignmentConcurrent";
 
 /** Simulates another administrator's assignment between our read and our write. */
-function meanwhile(room: Room, id: string, ...groups: string[]): void {
-  room.loopback.inject({
-    match: { method: "POST", path: /\/assign$/ },
-    before: () => {
-      room.loopback.administrator.assign(id, groups.map(portalGroup));
-    },
+const assignMeanwhile = (room: Room, id: string, ...groups: string[]) =>
+  meanwhile(room, () => {
+    room.loopback.administrator.assign(id, groups.map(portalGroup));
   });
-}
 
 describe.each(["list", "entries"] as const)("with a log of assignments as %s", (form) => {
   test("additive: a target that an administrator adds between read and write is merged from the audit log", async () => {
     const { room, id, sales, board } = await withProfile(form);
     await using _ = room;
-    meanwhile(room, id, board);
+    assignMeanwhile(room, id, board);
     const operation = room.operation();
 
     await assignmentIn(operation).create({ profileId: id, mode: "additive", targets: [group(sales)] });
@@ -62,7 +59,7 @@ describe.each(["list", "entries"] as const)("with a log of assignments as %s", (
     const { room, id, sales, board, ipads } = await withProfile(form);
     await using _ = room;
     room.loopback.administrator.assign(id, [portalGroup(board), portalGroup(ipads)]);
-    meanwhile(room, id, ipads);
+    assignMeanwhile(room, id, ipads);
 
     await assignmentIn(room.operation()).create({ profileId: id, mode: "additive", targets: [group(sales)] });
 
@@ -89,7 +86,7 @@ describe.each(["list", "entries"] as const)("with a log of assignments as %s", (
     const { room, id, sales, board } = await withProfile(form);
     await using _ = room;
     const news = { profileId: id, targets: [group(sales)] };
-    meanwhile(room, id, board);
+    assignMeanwhile(room, id, board);
 
     await expect(assignmentIn(room.operation()).create(news)).rejects.toThrow(
       'somebody assigned 10 users in "Board" during this write; the assignment has been restored. Run this again: the preview shows it, and what this stack would change.',
@@ -199,7 +196,7 @@ test("our own later change of the profile's settings is not taken for the assign
   const { room, id, sales, board } = await withProfile("entries");
   await using _ = room;
   const { tenant } = room.loopback;
-  meanwhile(room, id, board);
+  assignMeanwhile(room, id, board);
   editLog(room, () => {
     const ours = tenant.auditEvents.at(-1);
     const modified = [{ displayName: "DisplayName", oldValue: "iOS mail", newValue: "iOS mail" }];
@@ -225,7 +222,7 @@ test("a delete of additive targets keeps what an administrator adds during it, a
   room.loopback.administrator.assign(id, [portalGroup(board)]);
   const news = { profileId: id, mode: "additive", targets: [group(sales)] };
   const { computed } = await assignmentIn(room.operation()).create(news);
-  meanwhile(room, id, board, sales, ipads);
+  assignMeanwhile(room, id, board, sales, ipads);
 
   await assignmentIn(room.operation()).delete(id, computed ?? {});
 
