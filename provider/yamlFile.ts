@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { LineCounter, parseDocument } from "yaml";
 import { ConstraintError, oneLine } from "./errors";
 import { readText } from "./textFile";
 
@@ -9,6 +8,8 @@ import { readText } from "./textFile";
  * @throws ConstraintError with the line of the first syntax error
  */
 export function yamlIn(file: string): unknown {
+  // Loaded here, because a provider process that reads no YAML file would load its 72 modules for nothing.
+  const { LineCounter, parseDocument } = require("yaml") as typeof import("yaml");
   const lines = new LineCounter();
   const document = parseDocument(readText(file), { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Claims, Observed, Resource, Values } from "./define";
 
 /** Where the provider processes of one operation share their claims. */
@@ -158,4 +158,4 @@ const nameOf = (name: string | undefined) =>
   name === undefined ? "another resource of this program" : `"${name}"`;
 
 /** A file that outlives a crash must not contain data of a tenant or a stack. */
-const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
+const hashOf = (text: string) => hash("sha256", text).slice(0, 16);
