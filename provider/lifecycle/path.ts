@@ -9,9 +9,16 @@ export function formatPath(segments: Segments): string {
   }, "");
 }
 
+/** The same few paths are used for every resource of a stack. */
+const parsed = new Map<string, Segments>();
+
 export function segmentsOf(path: string): Segments {
+  const known = parsed.get(path);
+  if (known) return known;
   const parts = path.match(/[^.[\]"]+/g) ?? [];
-  return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  const segments = parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  parsed.set(path, segments);
+  return segments;
 }
 
 /** Whether the paths are the same, or one lies inside the other; `*` matches any segment. */
