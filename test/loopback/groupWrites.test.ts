@@ -46,6 +46,25 @@ test("a group is created with members and owners, changed and deleted, as by pul
   expect(group()).toBeUndefined();
 });
 
+test.each(["members", "owners"])(
+  "one of the %s who is added again is refused, and the error names the list",
+  async (links) => {
+    await using client = await mayWrite();
+    const { users, groups } = client.loopback.tenant;
+    const [user] = users.keys();
+    const [group] = groups.keys();
+    const add = () =>
+      client.graph("POST", `/v1.0/groups/${group}/${links}/$ref`, {
+        "@odata.id": `${client.loopback.graphEndpoint}/v1.0/directoryObjects/${user}`,
+      });
+    await add();
+
+    const { status, body } = await add();
+
+    expect([status, body.error.message]).toEqual([400, expect.stringContaining(`properties: '${links}'`)]);
+  },
+);
+
 test.each([
   [{ displayName: "Pilot" }, 400, /A value is required for property 'mailEnabled'/],
   [{ displayName: 7 }, 400, /Invalid value specified for property 'displayName'/],

@@ -2,8 +2,8 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { exempt } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/exempt";
 import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
 import type { Room } from "./harness";
-import { fast, hoursAgo, ledgerFile, ledgerOf, mailboxesOf, tenantOf } from "./quarantineRoom";
-import { begin, company, endNextRing, exempted, figures, look } from "./ringsRoom";
+import { exempted, fast, hoursAgo, ledgerFile, ledgerOf, mailboxesOf, tenantOf } from "./quarantineRoom";
+import { begin, company, endNextRing, figures, look } from "./ringsRoom";
 
 const sweep = (room: Room) =>
   exempt(tenantOf(room), { ledger: ledgerOf(room), mode: "outlookOnly", since: hoursAgo(0), ...fast });

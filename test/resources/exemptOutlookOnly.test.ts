@@ -9,6 +9,7 @@ import { mobileEmailAccessPolicy } from "../../provider/resources/mobileEmailAcc
 import type { Room } from "./harness";
 import {
   devicesOf,
+  exempted,
   fast,
   hoursAgo,
   ledgerOf,
@@ -26,10 +27,6 @@ const sixPhones = (also: (tenant: TenantData) => void = () => {}) =>
 
 const idsOf = (tenant: TenantData, ...indexes: number[]) =>
   indexes.map((index) => [...tenant.users.keys()][index] ?? "");
-
-/** Indexes of the mailboxes that have an exemption. */
-const exempted = (room: Room) =>
-  mailboxesOf(room).flatMap(({ ActiveSyncAllowedDeviceIDs: ids }, index) => (ids.length > 0 ? [index] : []));
 
 async function exemptIn(room: Room, selection: Selection = {}, more: object = {}) {
   const selected = await selectedBy(tenantOf(room), selection);

@@ -21,6 +21,10 @@ export const tenantOf = (room: Room) => room.operation().tenant;
 
 export const mailboxesOf = ({ loopback }: Room) => [...loopback.tenant.mailboxes.values()];
 
+/** Indexes of the mailboxes that have an exemption. */
+export const exempted = (room: Room): number[] =>
+  mailboxesOf(room).flatMap(({ ActiveSyncAllowedDeviceIDs: ids }, index) => (ids.length > 0 ? [index] : []));
+
 export const devicesOf = (room: Room) => mailboxesOf(room).flatMap(({ devices }) => devices);
 
 export const stateOf = (room: Room, state: string) =>

@@ -1,8 +1,17 @@
 import { addDevice } from "../../provider/loopback";
 import { revoke } from "../../provider/resources/mobileEmailAccessPolicy/quarantine/revoke";
 import { nextRing, whyNotYet } from "../../provider/resources/mobileEmailAccessPolicy/rings/next";
-import { devicesOf, fast, ledgerOf, mailboxesOf, stateOf, tenantOf, writesOf } from "./quarantineRoom";
-import { begin, company, endNextRing, exempted, figures, look, rings, takeOutlook } from "./ringsRoom";
+import {
+  devicesOf,
+  exempted,
+  fast,
+  ledgerOf,
+  mailboxesOf,
+  stateOf,
+  tenantOf,
+  writesOf,
+} from "./quarantineRoom";
+import { begin, company, endNextRing, figures, look, rings, takeOutlook } from "./ringsRoom";
 
 test("rings end one after another, and a person in two rings belongs to the first", async () => {
   await using room = await company();

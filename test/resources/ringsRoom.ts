@@ -56,10 +56,6 @@ export async function endNextRing(room: Room, declared = rings): Promise<string 
   return name;
 }
 
-/** Indexes of the mailboxes that have an exemption. */
-export const exempted = (room: Room): number[] =>
-  mailboxesOf(room).flatMap(({ ActiveSyncAllowedDeviceIDs: ids }, index) => (ids.length > 0 ? [index] : []));
-
 export const figures = ({ rings: all, rest }: Standing) =>
   [...all.map(([, one]) => one), rest].map(
     ({ exemptions, ended, phones: some, onOutlook, otherApps, held }) => ({

@@ -81,8 +81,8 @@ function patchGroup(request: GraphRequest): GraphAnswer {
   const { properties, members, owners } = checked(request);
   request.state.staleReads.remember("groups");
   Object.assign(group, stored(properties), {
-    members: added(group.members, members),
-    owners: added(group.owners ?? [], owners),
+    members: added(group, "members", members),
+    owners: added(group, "owners", owners),
   });
   return noContent;
 }
@@ -113,7 +113,7 @@ function addLink(request: GraphRequest, links: Links): GraphAnswer {
   const url = (request.body as Record<string, unknown> | undefined)?.["@odata.id"];
   const id = idIn(request.tenant, url);
   request.state.staleReads.remember("groups");
-  group[links] = added(group[links] ?? [], [id]);
+  group[links] = added(group, links, [id]);
   return noContent;
 }
 
@@ -176,10 +176,11 @@ function idIn(tenant: TenantData, url: unknown): string {
 }
 
 /** @see https://learn.microsoft.com/graph/api/group-post-members */
-function added(before: readonly string[], ids: readonly string[]): string[] {
+function added(group: Group, links: Links, ids: readonly string[]): string[] {
+  const before = group[links] ?? [];
   if (ids.some((id) => before.includes(id)))
     throw directoryViolation(
-      "One or more added object references already exist for the following modified properties: 'members'.",
+      `One or more added object references already exist for the following modified properties: '${links}'.`,
     );
   return [...before, ...ids];
 }
