@@ -27,7 +27,8 @@ This page shows what the provider costs in addition to the Pulumi engine itself.
 resources, on a loopback tenant that answers after 50 ms, and with as many dynamic resources that do nothing (the floor). Times are
 medians; half of the resources are e-mail profiles, half are their assignments. A batch counts as one request. The quickstart's
 tenant answers as slowly as a live one: after 250 ms, and after 1.2 s for a cmdlet. The program for the
-plugin keeps stack traces as short as our classes do, so that the two can be compared.
+plugin keeps stack traces as short as our classes do, so that the two can be compared. A missed row can be due to the machine:
+[decision 21](decisions/0021-a-missed-row-is-compared-with-earlier-code.md) says how to tell.
 
 ${kind}Machine: ${machine}. This page is written by \`npm run bench -- --docs\`; \`npm run bench -- --help\` shows the rest.`;
 }
