@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { shortHash } from "../shortHash";
 import type { Claims, Observed, Resource, Values } from "./define";
 
 /** Where the provider processes of one operation share their claims. */
@@ -30,7 +30,8 @@ export class ClaimRegister {
 
   of(owner: string): Claims {
     const note = (verb: Verb, key: string) => {
-      const line = `${verb} ${hashOf(owner)} ${hashOf(key)}\n`;
+      // Hashes, because a file that outlives a crash must not contain data of a tenant or a stack.
+      const line = `${verb} ${shortHash(owner)} ${shortHash(key)}\n`;
       if (this.#own.add(line)) this.#board.note(line);
     };
     return {
@@ -41,13 +42,13 @@ export class ClaimRegister {
       },
       keep: (key) => note("keep", key),
       make: (key) => note("make", key),
-      isTaken: (key) => this.#someone((holdings) => holdings.isTaken(hashOf(owner), hashOf(key))),
-      isInState: (key) => this.#someone((holdings) => holdings.isInState(hashOf(key))),
+      isTaken: (key) => this.#someone((holdings) => holdings.isTaken(shortHash(owner), shortHash(key))),
+      isInState: (key) => this.#someone((holdings) => holdings.isInState(shortHash(key))),
       isReplacedUnseen: () => this.#checked.has(owner) && !this.#shown.has(owner),
       declare: (key, isAlone, name) => {
-        this.#names.set(hashOf(owner), name);
+        this.#names.set(shortHash(owner), name);
         note(isAlone ? "alone" : "beside", key);
-        const rival = this.#rivalOf(hashOf(owner), hashOf(key), isAlone);
+        const rival = this.#rivalOf(shortHash(owner), shortHash(key), isAlone);
         return rival === undefined ? undefined : nameOf(this.#names.get(rival));
       },
     };
@@ -156,6 +157,3 @@ export function claimKeys(
 /** Claims of other processes contain no names. */
 const nameOf = (name: string | undefined) =>
   name === undefined ? "another resource of this program" : `"${name}"`;
-
-/** A file that outlives a crash must not contain data of a tenant or a stack. */
-const hashOf = (text: string) => hash("sha256", text).slice(0, 16);

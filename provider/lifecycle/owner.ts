@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
+import { shortHash } from "../shortHash";
 
 /** Hash of the URN that marks objects of this resource. Short, because states and profile descriptions contain it. */
-export function ownerOf(urn: string): string {
-  return createHash("sha256").update(urn).digest("hex").slice(0, 16);
-}
+export const ownerOf = (urn: string): string => shortHash(urn);
 
 /** The name in the program: the last part of the URN, which can contain the separator itself. */
 export function nameOf(urn: string): string {

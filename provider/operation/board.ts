@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { openSync, readFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConstraintError } from "../errors";
 import type { Board } from "../lifecycle/claims";
+import { shortHash } from "../shortHash";
 import { serverIdentity } from "./engineServer";
 import { filesIn, folderIn, makeOwn, removeAtEnd, removeOld } from "./folder";
 
@@ -27,7 +28,7 @@ export async function openBoard(
 ): Promise<Board | undefined> {
   if (engine === undefined) return undefined;
   const identity = await identify(engine);
-  const server = identity ? createHash("sha256").update(identity).digest("hex").slice(0, 16) : "";
+  const server = identity ? shortHash(identity) : "";
   return boardIn(folderIn(place), { port: engine.split(":")[1] ?? "", server, pid: String(process.pid) });
 }
 

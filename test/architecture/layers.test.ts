@@ -2,7 +2,7 @@ import { anyOf, files, importsOf, isIn, keep, packageOnlyIn, planted, type Rule,
 
 /** From the bottom up: a file may import from its own folder and from lower layers. The fronts are the top layer. */
 const layers: readonly (readonly string[])[] = [
-  ["provider/foreignText", "provider/nearest", "provider/reads"],
+  ["provider/foreignText", "provider/nearest", "provider/reads", "provider/shortHash"],
   [
     "provider/errors",
     "provider/compileCache",

@@ -21,9 +21,6 @@ export const assigned = ({ loopback }: Room, id: string) =>
     .map(({ target }) => target.groupId ?? target["@odata.type"].split(".").at(-1))
     .sort();
 
-export const writesOf = ({ loopback }: Room) =>
-  loopback.log.filter((line) => line.endsWith("/assign")).length;
-
 /** Simulates another administrator's change between our read and our write. */
 export function meanwhile(room: Room, edit: () => void): void {
   room.loopback.inject({ match: { method: "POST", path: /\/assign$/ }, before: edit });

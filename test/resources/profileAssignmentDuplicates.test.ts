@@ -1,8 +1,5 @@
 import { unknownValue } from "../../provider/lifecycle/check";
-import type { Room } from "./harness";
-import { assignmentIn, filterNamed, withProfile } from "./profileAssignmentRoom";
-
-const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
+import { assignmentIn, filterNamed, withProfile, writesOf } from "./profileAssignmentRoom";
 
 const repeated = "is the same target as targets[0]. Remove one of them.";
 const both =

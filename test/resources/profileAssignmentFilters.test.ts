@@ -1,8 +1,15 @@
 import { unknownValue } from "../../provider/lifecycle/check";
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
 import { timeouts } from "../../provider/tenant/timeouts";
-import type { Room } from "./harness";
-import { assigned, assignmentIn, filterNamed, groupType, inputs, withProfile } from "./profileAssignmentRoom";
+import {
+  assigned,
+  assignmentIn,
+  filterNamed,
+  groupType,
+  inputs,
+  withProfile,
+  writesOf,
+} from "./profileAssignmentRoom";
 
 const { goneMs } = timeouts;
 beforeAll(() => {
@@ -13,7 +20,6 @@ afterAll(() => {
 });
 
 const nobody = "91d00000-0000-4000-8000-000000000000";
-const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
 
 test("a filter that does not exist or is for another platform is refused at its path", async () => {
   const { room, profileId } = await withProfile();

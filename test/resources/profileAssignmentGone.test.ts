@@ -8,7 +8,7 @@ import { profileAssignment } from "../../provider/resources/profileAssignment/re
 import { timeouts } from "../../provider/tenant/timeouts";
 import { speaker } from "./fakeReporter";
 import type { Room } from "./harness";
-import { assigned, assignmentIn, withProfile } from "./profileAssignmentRoom";
+import { assigned, assignmentIn, withProfile, writesOf } from "./profileAssignmentRoom";
 
 const { goneMs } = timeouts;
 beforeEach(() => {
@@ -20,8 +20,6 @@ afterAll(() => {
 
 const nobody = "91d00000-0000-4000-8000-000000000000";
 const byIds = "POST /v1.0/directoryObjects/getByIds";
-
-const writesOf = ({ loopback }: Room) => loopback.log.filter((line) => line.endsWith("/assign")).length;
 
 /** Deletes a group, and recreates it with the same name and another id. */
 function madeAgain({ loopback: { administrator, tenant } }: Room, id: string, members: number): string {

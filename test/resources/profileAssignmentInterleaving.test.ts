@@ -1,12 +1,6 @@
 import { emailProfile } from "../../provider/resources/emailProfile/resource";
-import {
-  assigned,
-  assignmentIn,
-  group,
-  portalGroup,
-  withProfile,
-  writesOf,
-} from "./profileAssignmentConcurrent";
+import { assigned, assignmentIn, group, portalGroup, withProfile } from "./profileAssignmentConcurrent";
+import { writesOf } from "./profileAssignmentRoom";
 
 test("authoritative: a target that appeared since the preview is refused before any write", async () => {
   const { room, id, sales, board } = await withProfile();

@@ -7,9 +7,8 @@ import {
   meanwhile,
   portalGroup,
   withProfile,
-  writesOf,
 } from "./profileAssignmentConcurrent";
-import { filterNamed } from "./profileAssignmentRoom";
+import { filterNamed, writesOf } from "./profileAssignmentRoom";
 
 describe.each(["list", "entries"] as const)("with a log of assignments as %s", (form) => {
   test.each(["additive", "authoritative"])(

@@ -6,8 +6,8 @@ import {
   meanwhile,
   portalGroup,
   withProfile,
-  writesOf,
 } from "./profileAssignmentConcurrent";
+import { writesOf } from "./profileAssignmentRoom";
 
 /** Simulates another administrator's assignment between our read and our write. */
 const assignMeanwhile = (room: Room, id: string, ...groups: string[]) =>

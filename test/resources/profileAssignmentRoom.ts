@@ -48,3 +48,6 @@ export function assigned(room: Room, profileId: string): string[] {
 
 export const filterNamed = ({ loopback }: Room, name: string): string =>
   loopback.tenant.assignmentFilters.find(({ displayName }) => displayName === name)?.id ?? "";
+
+export const writesOf = ({ loopback }: Room): number =>
+  loopback.log.filter((line) => line.endsWith("/assign")).length;

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { shortHash } from "../../../shortHash";
 
 /** Mark in the description of this command's profiles: identifies the run, its group and its certificate. */
 export interface Mark {
@@ -35,4 +36,4 @@ export const isCertificateOf = ({ run, hash }: Mark, id: string): boolean =>
   hash.slice(16) === digest(run, "certificate", id);
 
 const digest = (run: string, kind: string, id = ""): string =>
-  createHash("sha256").update(`${run} ${kind} ${id.toLowerCase()}`).digest("hex").slice(0, 16);
+  shortHash(`${run} ${kind} ${id.toLowerCase()}`);
